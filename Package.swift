@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target of this package is compiled with.
+let testing: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Sources also mark each use of raw memory; tests may touch C without it.
+let strict: [SwiftSetting] = testing + [.strictMemorySafety()]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "_CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let jwtKit: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
+/// A library target and the test target that mirrors it.
+func layer(_ name: String, _ dependencies: [Target.Dependency], tests extra: [Target.Dependency] = [])
+    -> [Target]
+{
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: strict),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.byName(name: name)] + dependencies + extra,
+            swiftSettings: testing),
+    ]
+}
+
+var targets: [Target] = [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+]
+
+// Layer 0: secret bytes.
+targets += layer("SecretMemory", [])
+
+// Layer 1: the vault's nouns and the ports.
+targets += layer("VaultCore", ["SecretMemory"])
+
+// Layer 2: decisions, pure.
+targets += layer("Access", ["VaultCore"])
+targets += layer("Audit", ["VaultCore"])
+targets += layer("Rotation", ["VaultCore"])
+targets += layer("KeyVaultWire", ["VaultCore"])
+
+// Layer 3: use cases over the ports, and adapters over one dependency each.
+targets += layer(
+    "VaultService", ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation"],
+    tests: ["Sealing", "SoftwareKeys", "SQLStore"])
+targets += layer("SoftwareKeys", ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras])
+targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras])
+targets += layer("SQLStore", ["VaultCore", "CSQLite"])
+targets += layer("Identity", ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, jwtKit, x509, asn1])
+targets += layer("Certificates", ["VaultCore", crypto, x509, asn1])
+targets += layer("Telemetry", ["VaultCore", "Audit", logging])
+
+// Layer 4: the wire.
+targets += layer(
+    "VaultHTTP",
+    [
+        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "VaultService", "Identity",
+        "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS, hummingbirdHTTP2,
+        nioCore, nioPosix, nioHTTP1, nioSSL,
+    ],
+    tests: ["Sealing", "SoftwareKeys", "SQLStore", "Certificates", hummingbirdTesting])
+
+// Layer 5: composition and the command line.
+targets += [
+    .executableTarget(
+        name: "rekey",
+        dependencies: [
+            "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "VaultService", "SoftwareKeys",
+            "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser, logging,
+            lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL,
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "rekeyTests",
+        dependencies: ["rekey", "VaultCore"],
+        swiftSettings: testing),
+    .testTarget(name: "LayeringTests", dependencies: [], swiftSettings: testing),
+]
+
+let package = Package(
+    name: "rekey",
+    products: [.executable(name: "rekey", targets: ["rekey"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+    ],
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

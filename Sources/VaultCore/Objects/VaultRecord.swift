@@ -1,0 +1,31 @@
+/// A vault: the security boundary around its objects, and the settings fixed for it.
+public struct VaultRecord: Equatable, Sendable {
+    /// Its name.
+    public var name: VaultName
+    /// How many days a deleted object stays recoverable: 7–90, fixed at creation.
+    public var softDeleteDays: Int
+    /// Whether purge is refused while the retention runs; once on, it stays on.
+    public var purgeProtection: Bool
+    /// When the vault was made.
+    public var created: Timestamp
+    /// Counts the writes to this record.
+    public var revision: Int64
+
+    /// A vault with all its settings; the caller has checked that `softDeleteDays` is 7–90.
+    public init(
+        name: VaultName, softDeleteDays: Int = 90, purgeProtection: Bool = false, created: Timestamp,
+        revision: Int64 = 1
+    ) {
+        self.name = name
+        self.softDeleteDays = softDeleteDays
+        self.purgeProtection = purgeProtection
+        self.created = created
+        self.revision = revision
+    }
+
+    /// The `recoveryLevel` the wire reports for objects of this vault.
+    public var recoveryLevel: String {
+        let prefix = softDeleteDays < 90 ? "CustomizedRecoverable" : "Recoverable"
+        return purgeProtection ? prefix : prefix + "+Purgeable"
+    }
+}

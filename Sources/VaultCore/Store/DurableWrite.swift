@@ -1,0 +1,11 @@
+/// Every kind of transaction the server commits, by name: fault injection stops the process at each of them.
+public enum DurableWrite: String, Sendable, CaseIterable {
+    case serverSetup, vaultCreate, vaultUpdate
+    case secretSet, secretUpdate
+    case keyCreate, keyImport, keyUpdate, rotationPolicySet
+    case objectDelete, objectRecover, objectPurge, objectRestore
+    case rotationPlan, rotationCandidate, rotationPromote, rotationEnd
+    case scheduledEvent, leaseChange, outboxDelivered
+    case identityChange, roleChange, signingKeyRotate
+    case kekCreate, kekRetire, rewrapBatch, rootRewrap
+}
