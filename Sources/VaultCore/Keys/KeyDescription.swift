@@ -1,5 +1,5 @@
 /// What is known of a key version without its private part.
-public struct KeyDescription: Equatable, Sendable {
+public struct KeyDescription: Equatable, Sendable, Codable {
     /// The public part.
     public var material: PublicKeyMaterial
     /// What it may be used for; an allow-list checked before any use.
