@@ -61,6 +61,7 @@ targets += layer("Access", ["VaultCore"])
 targets += layer("Audit", ["VaultCore"])
 targets += layer("Rotation", ["VaultCore"])
 targets += layer("KeyVaultWire", ["VaultCore"])
+targets += layer("RekeyWire", ["VaultCore"])
 
 // Layer 3: use cases over the ports, and adapters over one dependency each.
 targets += layer(
@@ -77,7 +78,7 @@ targets += layer("Telemetry", ["VaultCore", "Audit", logging])
 targets += layer(
     "VaultHTTP",
     [
-        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "VaultService", "Identity",
+        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire", "VaultService", "Identity",
         "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS, hummingbirdHTTP2,
         nioCore, nioPosix, nioHTTP1, nioSSL,
     ],
@@ -88,7 +89,7 @@ targets += [
     .executableTarget(
         name: "rekey",
         dependencies: [
-            "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "VaultService", "SoftwareKeys",
+            "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire", "VaultService", "SoftwareKeys",
             "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser, logging,
             lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL,
         ],
