@@ -1,0 +1,33 @@
+/// A named set of actions that can be assigned to an identity at a scope.
+public struct RoleDefinition: Hashable, Sendable {
+    /// A GUID; Azure's own for Azure's roles.
+    public let id: String
+    /// The name people use.
+    public let name: String
+    /// What it is for, in one sentence.
+    public let summary: String
+    /// What it grants.
+    public let dataActions: [ActionPattern]
+    /// What is taken away from that again.
+    public let notDataActions: [ActionPattern]
+
+    /// A role from Azure's notation of patterns.
+    public init(id: String, name: String, summary: String, dataActions: [String], notDataActions: [String] = []) {
+        self.id = id
+        self.name = name
+        self.summary = summary
+        self.dataActions = dataActions.map { ActionPattern($0) }
+        self.notDataActions = notDataActions.map { ActionPattern($0) }
+    }
+
+    /// Whether the role grants `action`.
+    public func grants(_ action: DataAction) -> Bool {
+        dataActions.contains { $0.matches(action) } && !notDataActions.contains { $0.matches(action) }
+    }
+
+    /// The built-in role with this GUID or name, compared without case.
+    public static func builtIn(_ nameOrID: String) -> RoleDefinition? {
+        let wanted = nameOrID.lowercased()
+        return builtIn.first { $0.id == wanted || $0.name.lowercased() == wanted }
+    }
+}
