@@ -1,0 +1,51 @@
+# Rekey: what to run. `make` alone lists the targets.
+
+REKEY_BINARY ?= $(CURDIR)/.build/debug/rekey
+RELEASE := --configuration release --scratch-path .build-release
+SOURCES := Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint build wire bench docs update-golden clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--dev")
+	scripts/setup run
+	swift build $(RELEASE) --product rekey
+	.build-release/release/rekey serve $(ARGS)
+
+test: check wire ## set up and pass every test: lint, unit, wire, bad input, fuzz, kill
+
+check: lint build ## lint, build with layering checks, unit and contract tests
+	swift test --skip-build
+
+format: ## rewrite the Swift sources in the house format
+	swift format format --in-place --recursive --parallel $(SOURCES)
+
+lint:
+	swift format lint --strict --recursive --parallel $(SOURCES)
+
+build:
+	scripts/setup test
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+wire: build
+	scripts/venv .venv Tests/Wire/requirements.txt
+	scripts/venv .venv-az Tests/Wire/requirements-az.txt
+	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest Tests/Wire $(PYTEST_ARGS)
+
+bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the targets
+	scripts/setup bench
+	swift build $(RELEASE) --product rekey
+	scripts/venv .venv-bench Benchmarks/requirements.txt
+	python3 Benchmarks/bench.py
+
+docs: ## build the documentation of each library into .build/docs; warnings are errors
+	scripts/docs
+
+update-golden: build ## rewrite golden files; review with git diff
+	REKEY_UPDATE_GOLDEN=1 swift test --skip-build
+
+clean: ## remove everything that was built or installed here, not the data
+	rm -rf .build .build-release .venv .venv-az .venv-bench
