@@ -17,6 +17,13 @@ public struct CalendarDuration: Hashable, Sendable, Codable, CustomStringConvert
         seconds = parts.seconds
     }
 
+    /// So many days, written `P30D`.
+    public init(days: UInt16) {
+        description = "P\(days)D"
+        months = 0
+        seconds = Int64(days) * 86_400
+    }
+
     /// Whether it takes no time.
     public var isZero: Bool { months == 0 && seconds == 0 }
 

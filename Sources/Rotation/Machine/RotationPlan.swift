@@ -1,0 +1,40 @@
+public import VaultCore
+
+/// What a rotation sets out to do, fixed before its first act.
+///
+/// The candidate's identifier is part of the plan, so a resumed rotation knows the version it already made.
+public struct RotationPlan: Equatable, Sendable {
+    /// Who or what asked for the rotation.
+    public enum Trigger: String, Sendable, CaseIterable, Codable {
+        /// A person or program, through the API.
+        case onDemand
+        /// The policy, through the schedule.
+        case scheduled
+    }
+
+    /// Who or what asked.
+    public var trigger: Trigger
+    /// The version that is current when the plan is made.
+    public var predecessor: VersionID
+    /// The version to be made.
+    public var candidate: VersionID
+    /// When the policy wanted it; nil on demand.
+    public var due: Timestamp?
+    /// How many further due times passed unnoticed since `due`; this rotation makes up for them.
+    public var missed: Int
+
+    /// A plan with all its parts.
+    public init(
+        trigger: Trigger,
+        predecessor: VersionID,
+        candidate: VersionID,
+        due: Timestamp? = nil,
+        missed: Int = 0
+    ) {
+        self.trigger = trigger
+        self.predecessor = predecessor
+        self.candidate = candidate
+        self.due = due
+        self.missed = missed
+    }
+}

@@ -1,0 +1,67 @@
+public import VaultCore
+
+/// What falls due for an object as it now stands: a pure function of its current version, policy and deletion.
+public struct Schedule: Equatable, Sendable {
+    /// How one kind of work differs between two schedules.
+    public enum Change: Equatable, Sendable {
+        /// The entry is new or has moved.
+        case set(DueEntry)
+        /// The work is no longer due.
+        case clear(DueEntry.Work)
+    }
+
+    /// The current version, of which expiry and announcement tell.
+    public let version: VersionID
+    /// At most one entry for each kind of work; those in the past are due at once.
+    public let entries: [DueEntry]
+
+    /// The schedule of an object under its policy; a secret has ``KeyRotationPolicy/default``.
+    ///
+    /// A soft-deleted object waits for its purge alone. A disabled current version does not rotate by itself.
+    /// A trigger before expiry waits until the current version has an expiry.
+    public init(of current: CurrentObject, policy: KeyRotationPolicy) {
+        version = current.version.id
+        let id = current.object.id
+        if let deletion = current.object.deletion {
+            entries = [DueEntry(at: deletion.purgeAt, work: .purge, object: id)]
+            return
+        }
+        let expiry = current.version.attributes.expires
+        let instants: [(Timestamp?, DueEntry.Work)] = [
+            (Self.rotation(of: current, policy: policy), .rotate),
+            (expiry.map(policy.notifyBeforeExpiry.before), .nearExpiry),
+            (expiry, .expired),
+        ]
+        entries = instants.compactMap { instant, work in
+            instant.map { DueEntry(at: $0, work: work, object: id) }
+        }
+    }
+
+    /// When this work is due; nil when it is not.
+    public func instant(of work: DueEntry.Work) -> Timestamp? {
+        entries.first { $0.work == work }?.at
+    }
+
+    /// What must change in the store where `old` was written before; nil means that nothing was.
+    ///
+    /// Work that fell due at the same instant for the same version is left alone, so that what was already
+    /// announced is not announced again.
+    public func changes(from old: Schedule?) -> [Change] {
+        DueEntry.Work.allCases.compactMap { work in
+            let before = old?.instant(of: work)
+            guard let entry = entries.first(where: { $0.work == work }) else {
+                return before.map { _ in .clear(work) }
+            }
+            return entry.at == before && version == old?.version ? nil : .set(entry)
+        }
+    }
+
+    private static func rotation(of current: CurrentObject, policy: KeyRotationPolicy) -> Timestamp? {
+        guard current.object.id.kind == .key, current.version.attributes.enabled else { return nil }
+        switch policy.rotate {
+        case .afterCreate(let time): return time.after(current.version.attributes.created)
+        case .beforeExpiry(let time): return current.version.attributes.expires.map(time.before)
+        case nil: return nil
+        }
+    }
+}
