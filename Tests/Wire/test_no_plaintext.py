@@ -1,0 +1,171 @@
+"""No secret in clear: plants known ones through every door, then searches everything the server wrote."""
+
+import base64
+import json
+import os
+import secrets
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from harness import b64url
+
+
+class Planted:
+    """Known secrets, each with a word for what it is."""
+
+    def __init__(self):
+        self.secrets = {}
+
+    def text(self, what):
+        self.secrets[what] = value = f"canary-{secrets.token_hex(16)}"
+        return value
+
+    def bytes(self, what, count=32):
+        self.secrets[what] = value = secrets.token_bytes(count)
+        return value
+
+    def note(self, what, value):
+        self.secrets[what] = value
+        return value
+
+
+def spellings(secret):
+    """How a secret could stand in a file: raw, hex, and base64 at each of its three alignments."""
+    raw = secret.encode() if isinstance(secret, str) else secret
+    yield raw
+    yield raw.hex().encode()
+    yield raw.hex().upper().encode()
+    for shift in range(3):
+        core = base64.b64encode(b"\0" * shift + raw)
+        core = core[(shift * 8 + 5) // 6:].rstrip(b"=")[:-1]
+        yield core
+        yield core.replace(b"+", b"-").replace(b"/", b"_")
+
+
+def number(value):
+    return value.to_bytes((value.bit_length() + 7) // 8, "big")
+
+
+def plant_everywhere(server, planted):
+    vault = server.vault()
+    call = vault.call
+    # Through every endpoint that takes or gives a secret, in success and in failure
+    call("PUT", "/secrets/one", {"value": planted.text("secret value")})
+    call("PUT", "/secrets/one", {"value": planted.text("second secret value")})
+    call("PUT", "/secrets/one", json.dumps({"value": planted.text("value in broken JSON")})[:-1])
+    call("PUT", "/secrets/one", {"value": planted.text("value beside an unknown member"), "x": 1})
+    call("PUT", "/secrets/one", {planted.text("value as a member name"): 1})
+    call("PUT", "/secrets/one", {"value": [planted.text("value of a wrong type")]})
+    call("PUT", "/secrets/a_b", {"value": planted.text("value for a bad name")})
+    vault.connection.request("PUT", "/secrets/one?api-version=7.6", {"value": planted.text("value without a token")})
+    call("GET", "/secrets/one")
+    call("PATCH", "/secrets/one", {"value": planted.text("value in an update")})
+    blob = call("POST", "/secrets/one/backup").json["value"]
+    call("DELETE", "/secrets/one")
+    call("POST", "/deletedsecrets/one/recover")
+    call("PUT", "/secrets/two", {"value": planted.text("deleted secret value")})
+    call("DELETE", "/secrets/two")
+    call("PUT", "/secrets/three", {"value": planted.text("purged secret value")})
+    call("DELETE", "/secrets/three")
+    call("DELETE", "/deletedsecrets/three")
+    call("POST", "/secrets/restore", {"value": blob})
+    numbers = rsa.generate_private_key(65537, 2048).private_numbers()
+    call("PUT", "/keys/rsa", {"key": {
+        "kty": "RSA", "n": b64url(number(numbers.public_numbers.n)), "e": "AQAB",
+        **{member: b64url(planted.note(f"RSA {member}", number(value))) for member, value in (
+            ("d", numbers.d), ("p", numbers.p), ("q", numbers.q), ("dp", numbers.dmp1), ("dq", numbers.dmq1),
+            ("qi", numbers.iqmp))}}})
+    curve = ec.generate_private_key(ec.SECP256R1()).private_numbers()
+    call("PUT", "/keys/ec", {"key": {
+        "kty": "EC", "crv": "P-256", "x": b64url(curve.public_numbers.x.to_bytes(32, "big")),
+        "y": b64url(curve.public_numbers.y.to_bytes(32, "big")),
+        "d": b64url(planted.note("EC d", curve.private_value.to_bytes(32, "big")))}})
+    call("PUT", "/keys/oct", {"key": {"kty": "oct", "k": b64url(planted.bytes("symmetric key"))}})
+    call("PUT", "/keys/broken", {"key": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA",
+                                        "d": b64url(planted.bytes("private part of a broken key"))}})
+    for key, alg in (("rsa", "RSA-OAEP"), ("oct", "A256GCM")):
+        plain = planted.bytes(f"plaintext for {alg}")
+        sealed = call("POST", f"/keys/{key}/encrypt", {"alg": alg, "value": b64url(plain)}).json
+        opened = call("POST", f"/keys/{key}/decrypt", {
+            "alg": alg, **{member: sealed[member] for member in ("value", "iv", "tag") if sealed.get(member)}}).json
+        assert opened["value"] == b64url(plain)
+    wrapped = call("POST", "/keys/oct/wrapkey", {"alg": "A256KW", "value": b64url(planted.bytes("wrapped key"))}).json
+    call("POST", "/keys/oct/unwrapkey", {"alg": "A256KW", "value": wrapped["value"]})
+    for key in ("rsa", "ec", "oct"):
+        call("POST", f"/keys/{key}/backup")
+    # Credentials and tokens
+    identity = server.make_identity("planted", ("Key Vault Administrator", "/vaults/default"))
+    planted.note("client secret", identity["secret"])
+    planted.note("token", server.token(identity["clientId"], identity["secret"]))
+    planted.note("token's signature", server.token(identity["clientId"], identity["secret"]).split(".")[2])
+    vault.connection.request("GET", "/secrets?api-version=7.6", headers={
+        "Authorization": "Bearer " + planted.text("forged token")})
+    server.request_token({"grant_type": "client_credentials", "client_id": identity["clientId"],
+                          "client_secret": planted.text("wrong client secret"), "scope": "https://vault.azure.net/.default"})
+    server.request_token({"grant_type": "client_credentials", "client_id": identity["clientId"],
+                          "client_assertion": planted.text("wrong assertion"), "scope": "https://vault.azure.net/.default"})
+    managed = server.admin("POST", "/identities/planted/credentials", {"kind": "managed"})
+    if managed.get("secret"):
+        planted.note("managed identity header", managed["secret"])
+    vault.send("POST", "/rekey/v1/backup", {"passphrase": planted.text("backup passphrase")})
+    # Rotation makes material nobody has seen; its presence in clear shows as PEM or JWK below
+    call("POST", "/keys/rsa/rotate")
+
+
+def written_files(server):
+    return [path for path in [*server.data.rglob("*"), server.folder / "stdout", server.folder / "stderr"] if path.is_file()]
+
+
+def search(server, planted):
+    for path in written_files(server):
+        content = path.read_bytes()
+        for what, secret in planted.secrets.items():
+            for spelling in spellings(secret):
+                assert spelling not in content, f"the {what} stands in {path.name}"
+        if "tls" not in path.name and "ca" not in path.name and "server" not in path.name:
+            assert b"PRIVATE KEY" not in content, f"a private key stands in {path.name}"
+
+
+def test_no_secret_stands_in_any_file(own_server):
+    planted = Planted()
+    plant_everywhere(own_server, planted)
+    assert len(planted.secrets) > 25
+    search(own_server, planted)
+    own_server.admin("POST", "/seal/rotate", {"layer": "kek"})
+    own_server.kill()
+    search(own_server, planted)
+    own_server.start()
+    assert own_server.stop() == 0
+    search(own_server, planted)
+
+
+def test_the_search_finds_what_stands_there(own_server):
+    """The search itself can fail: a tag is no secret and does stand in the file or the log, a planted copy is found."""
+    planted = Planted()
+    secret = planted.text("value")
+    for index, spelling in enumerate(spellings(secret)):
+        (own_server.data / f"leak-{index}").write_bytes(b"before" + spelling + b"after")
+        with pytest.raises(AssertionError):
+            search(own_server, planted)
+        (own_server.data / f"leak-{index}").unlink()
+    search(own_server, planted)
+    padded = base64.b64encode(b"ab" + secret.encode() + b"cd")
+    assert any(spelling in padded for spelling in spellings(secret))
+
+
+def test_no_core_dump_and_no_secret_in_the_arguments(server):
+    limits = Path(f"/proc/{server.process.pid}/limits").read_text()
+    assert "Max core file size        0" in limits
+    for source in ("cmdline", "environ"):
+        assert server.profile["clientSecret"].encode() not in Path(f"/proc/{server.process.pid}/{source}").read_bytes()
+
+
+def test_secret_bytes_are_not_printed_by_the_command_line_unless_asked(own_server):
+    made = own_server.cli("secret", "set", "shown", "--from-file", "-", stdin="canary-value")
+    assert "canary-value" not in json.dumps(made) or made.get("value") == "canary-value"
+    done = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True,
+                          env=os.environ | {"COLUMNS": "10000"})
+    assert "canary-value" not in done.stdout
