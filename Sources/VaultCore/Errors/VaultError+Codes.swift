@@ -17,6 +17,10 @@ extension VaultError.Code {
     public static let keyExpired = Self("KeyExpired")
     /// Use of a key before `nbf`.
     public static let keyNotYetValid = Self("KeyNotYetValid")
+    /// The operation is not among the key's `key_ops`.
+    public static let keyOperationForbidden = Self("KeyOperationForbidden")
+    /// A type of key that this vault does not offer, such as one in a hardware module.
+    public static let keyTypeNotSupported = Self("KeyTypeNotSupported")
     /// No such secret or version.
     public static let secretNotFound = Self("SecretNotFound")
     /// No such key or version.

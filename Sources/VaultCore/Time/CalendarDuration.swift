@@ -40,8 +40,9 @@ public struct CalendarDuration: Hashable, Sendable, Codable, CustomStringConvert
 
     private func shift(_ instant: Timestamp, sign: Int) -> Timestamp {
         let dayLength: Int64 = 86_400_000_000
-        let day = Int((Double(instant.microseconds) / Double(dayLength)).rounded(.down))
-        let timeOfDay = instant.microseconds - Int64(day) * dayLength
+        let remainder = instant.microseconds % dayLength
+        let timeOfDay = remainder >= 0 ? remainder : remainder + dayLength
+        let day = Int((instant.microseconds - timeOfDay) / dayLength)
         let moved = CivilDate(daysSinceEpoch: day).adding(months: sign * months)
         let result = Int64(moved.daysSinceEpoch) * dayLength + timeOfDay + Int64(sign) * seconds * 1_000_000
         return min(Timestamp(microseconds: result), .latest)

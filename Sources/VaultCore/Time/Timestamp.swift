@@ -8,9 +8,11 @@ public struct Timestamp: Hashable, Comparable, Codable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// An instant so many whole seconds after the Unix epoch.
+    /// An instant so many whole seconds after the Unix epoch; one too far to count stops at the last or first
+    /// that can be.
     public init(unixSeconds: Int64) {
-        microseconds = unixSeconds.multipliedReportingOverflow(by: 1_000_000).partialValue
+        let (product, overflow) = unixSeconds.multipliedReportingOverflow(by: 1_000_000)
+        microseconds = overflow ? (unixSeconds < 0 ? .min : .max) : product
     }
 
     /// Whole seconds since the Unix epoch, rounded down: the wire's resolution.
