@@ -12,7 +12,7 @@ ROTATE, NOTIFY = KeyRotationPolicyAction.rotate, KeyRotationPolicyAction.notify
 
 
 def shape(policy):
-    return sorted((str(a.action).lower(), a.time_after_create, a.time_before_expiry) for a in policy.lifetime_actions)
+    return sorted((getattr(a.action, "value", a.action).lower(), a.time_after_create, a.time_before_expiry) for a in policy.lifetime_actions)
 
 
 def test_a_key_has_the_default_policy_before_any_is_set(keys, name):

@@ -179,7 +179,7 @@ def test_backup_and_restore_keep_versions_and_attributes(secrets, name):
     assert restored.created_on == second.properties.created_on
     old = secrets.get_secret(name, first.properties.version)
     assert (old.value, old.properties.content_type, old.properties.tags) == ("one", "a", {"k": "v"})
-    assert vars(old.properties._attributes)["expires"] == vars(first.properties._attributes)["expires"]
+    assert old.properties.expires_on == first.properties.expires_on
     secrets.update_secret_properties(name, enabled=True)
     assert secrets.get_secret(name).value == "two"
 
