@@ -77,18 +77,27 @@ struct ScheduleTests {
         var after = before
         after.version.tags = ["a": "b"]
         let schedule = Schedule(of: after, policy: .default)
-        #expect(schedule.changes(from: Schedule(of: before, policy: .default)).isEmpty)
-        #expect(schedule.changes(from: nil).count == 2)
+        #expect(schedule.changes(from: Schedule(of: before, policy: .default), standing: []).isEmpty)
+        #expect(schedule.changes(from: nil, standing: []).count == 2)
     }
 
     @Test("a new version is announced even when it expires with the old one")
     func newVersion() {
         let before = Schedule(of: Fixture.object(.secret, expires: Self.expiry), policy: .default)
         let object = Fixture.object(.secret, version: Fixture.second, expires: Self.expiry)
-        #expect(Schedule(of: object, policy: .default).changes(from: before).count == 2)
+        let after = Schedule(of: object, policy: .default)
+        #expect(after.changes(from: before, standing: []).count == 2)
+        #expect(after.changes(from: before, standing: before.entries).isEmpty)
     }
 
-    @Test("what is not due any more is cleared")
+    @Test("an expiry that moves into the window is announced again")
+    func movedExpiry() {
+        let before = Schedule(of: Fixture.object(.secret, expires: Self.expiry), policy: .default)
+        let after = Schedule(of: Fixture.object(.secret, expires: Self.expiry - .days(80)), policy: .default)
+        #expect(after.changes(from: before, standing: []).map(\.work) == [.nearExpiry, .expired])
+    }
+
+    @Test("what is not due any more is cleared, if it stands")
     func cleared() {
         let before = Schedule(of: Fixture.object(expires: Self.expiry), policy: Self.rotating)
         let deletion = ObjectRecord.Deletion(deletedAt: Fixture.now, purgeAt: Fixture.now + .days(7))
@@ -97,11 +106,9 @@ struct ScheduleTests {
             policy: Self.rotating
         )
         let purge = DueEntry(at: deletion.purgeAt, work: .purge, object: Fixture.id(.key))
-        #expect(
-            after.changes(from: before) == [
-                .clear(.rotate), .clear(.nearExpiry), .clear(.expired), .set(purge),
-            ]
-        )
+        let cleared: [Schedule.Change] = [.clear(.rotate), .clear(.nearExpiry), .clear(.expired)]
+        #expect(after.changes(from: before, standing: before.entries) == cleared + [.set(purge)])
+        #expect(after.changes(from: before, standing: []) == [.set(purge)])
     }
 
     @Test(

@@ -8,6 +8,14 @@ public struct Schedule: Equatable, Sendable {
         case set(DueEntry)
         /// The work is no longer due.
         case clear(DueEntry.Work)
+
+        /// Which kind of work changes.
+        public var work: DueEntry.Work {
+            switch self {
+            case .set(let entry): entry.work
+            case .clear(let work): work
+            }
+        }
     }
 
     /// The current version, of which expiry and announcement tell.
@@ -42,17 +50,18 @@ public struct Schedule: Equatable, Sendable {
         entries.first { $0.work == work }?.at
     }
 
-    /// What must change in the store where `old` was written before; nil means that nothing was.
+    /// What must change in the store, where `standing` is due and was written from `old`; nil for a new schedule.
     ///
     /// Work that fell due at the same instant for the same version is left alone, so that what was already
     /// announced is not announced again.
-    public func changes(from old: Schedule?) -> [Change] {
+    public func changes(from old: Schedule?, standing: [DueEntry]) -> [Change] {
         DueEntry.Work.allCases.compactMap { work in
-            let before = old?.instant(of: work)
+            let stands = standing.first { $0.work == work }
             guard let entry = entries.first(where: { $0.work == work }) else {
-                return before.map { _ in .clear(work) }
+                return stands.map { _ in .clear(work) }
             }
-            return entry.at == before && version == old?.version ? nil : .set(entry)
+            let isOld = old?.version == version && old?.instant(of: work) == entry.at
+            return isOld || stands?.at == entry.at ? nil : .set(entry)
         }
     }
 
