@@ -1,0 +1,20 @@
+import VaultCore
+
+/// A database as the store uses it; what a driver must offer.
+protocol SQLDatabase: Sendable {
+    /// Runs `body` over one consistent snapshot that cannot be written to.
+    func read<T: Sendable>(_ body: (any SQLConnection) throws -> T) async throws -> T
+
+    /// Runs `body` in one serialisable transaction, durable on return.
+    ///
+    /// A driver may run `body` more than once; when it throws, nothing of it stays.
+    func write<T: Sendable>(
+        _ write: DurableWrite, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T
+
+    /// Writes a consistent copy to `path`, which must not exist.
+    func copy(to path: String) async throws
+
+    /// Finishes what waits and lets everything go.
+    func close() async
+}

@@ -1,0 +1,29 @@
+import VaultCore
+
+extension SQLTransaction {
+    func setSetting(_ name: String, to value: String) throws {
+        try connection.change(SQL.server.setSetting, [.init(name), .init(value)])
+    }
+
+    func put(_ kek: KEKRecord) throws {
+        let values: [SQLValue] = [
+            .init(kek.vault), .init(kek.version), .init(kek.rootID), .init(kek.wrapped), .init(kek.created),
+        ]
+        try connection.change(SQL.server.putKEK, values)
+    }
+
+    func removeKEK(vault: String, version: Int) throws {
+        try connection.change(SQL.server.deleteKEK, [.init(vault), .init(version)])
+    }
+
+    func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool {
+        let values = sealed.sqlValues + expected.sqlValues
+        if binding == SigningKeyRecord.binding(id: binding.name) {
+            return try connection.change(SQL.server.resealSigningKey, [.init(binding.name)] + values) > 0
+        }
+        let place: [SQLValue] = [
+            .init(binding.vault), .init(binding.kind), .init(binding.name), .init(binding.version),
+        ]
+        return try connection.change(SQL.versions.reseal, place + values) > 0
+    }
+}
