@@ -1,0 +1,14 @@
+/// Integers as bytes, the most significant first.
+enum BigEndian {
+    /// The bytes of `number`.
+    static func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+        stride(from: Number.bitWidth - 8, through: 0, by: -8).map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+
+    /// The number that `bytes` spell.
+    static func number<Number: FixedWidthInteger>(_ bytes: some Sequence<UInt8>, as type: Number.Type)
+        -> Number
+    {
+        bytes.reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    }
+}
