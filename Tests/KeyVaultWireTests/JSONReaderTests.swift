@@ -67,6 +67,13 @@ struct JSONReaderTests {
         #expect(!accepts(nested(100_000)))
     }
 
+    @Test("an object has a bounded number of members, so that looking for repeats stays cheap")
+    func limitsMembers() {
+        let members = (0..<JSONReader.maximumMembers).map { "\"\($0)\":0" }
+        #expect(accepts(Array("{\(members.joined(separator: ","))}".utf8)))
+        #expect(!accepts(Array("{\((members + ["\"x\":0"]).joined(separator: ","))}".utf8)))
+    }
+
     @Test("a member that comes twice is refused, also in another spelling of its escapes")
     func refusesRepeatedMembers() throws {
         for text in ["{\"a\":1,\"a\":1}", "{\"a\":1,\"\\u0061\":2}"] {

@@ -50,14 +50,15 @@ extension WireMessages {
 
     /// 405: the path exists, the method does not.
     public static func methodNotAllowed(
-        _ method: String,
+        _ method: String? = nil,
         allowed: [String],
         file: String = #fileID,
         line: Int = #line
     ) -> VaultError {
-        VaultError(
+        let named = method.map { "Method \(shown($0))" } ?? "The method"
+        return VaultError(
             .methodNotAllowed,
-            "Method \(shown(method)) is not allowed here; allowed are \(allowed.joined(separator: ", ")).",
+            "\(named) is not allowed here; allowed are \(allowed.joined(separator: ", ")).",
             file: file,
             line: line
         )

@@ -9,6 +9,8 @@ public import VaultCore
 public struct JSONReader {
     /// How deep objects and arrays may nest.
     public static let maximumDepth = 8
+    /// How many members an object may have; no body needs more, and looking for repeats stays cheap.
+    public static let maximumMembers = 64
 
     let bytes: [UInt8]
     var position = 0
@@ -35,7 +37,7 @@ public struct JSONReader {
 
     /// Reads an object; `body` is called at the value of each member and must read or skip it.
     ///
-    /// Throws when a member comes twice, and what `body` throws.
+    /// Throws when a member comes twice, when there are too many, and what `body` throws.
     public mutating func object(
         _ body: (String, inout JSONReader) throws(VaultError) -> Void
     ) throws(VaultError) {
@@ -44,6 +46,7 @@ public struct JSONReader {
         while try nextItem(closing: UInt8(ascii: "}"), isFirst: seen.isEmpty) {
             let name = try memberName()
             path[path.count - 1] = .member(name)
+            guard seen.count < Self.maximumMembers else { throw failure("is one member too many") }
             guard !seen.contains(name) else { throw failure("is given twice; give it once") }
             seen.append(name)
             try body(name, &self)
