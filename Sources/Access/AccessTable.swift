@@ -12,18 +12,22 @@ public struct AccessTable: Sendable {
     private static let granted: [String: [DataAction]] = Dictionary(
         uniqueKeysWithValues: RoleDefinition.builtIn.map { role in
             (role.id, DataAction.all.filter { role.grants($0) })
-        })
+        }
+    )
 
     private var principals: [String: [AccessScope: Grants]] = [:]
 
-    /// Works out the table. An assignment whose role or scope is unknown grants nothing.
+    /// Works out the table; an assignment whose role or scope is unknown grants nothing.
     public init(assignments: [RoleAssignmentRecord]) {
         for assignment in assignments {
-            guard let scope = AccessScope(assignment.scope), let actions = Self.granted[assignment.roleID] else {
+            guard let scope = AccessScope(assignment.scope), let actions = Self.granted[assignment.roleID]
+            else {
                 continue
             }
             let grants = Grants(uniqueKeysWithValues: actions.map { ($0, assignment.id) })
-            principals[assignment.principalID, default: [:]][scope, default: [:]].merge(grants) { first, _ in first }
+            principals[assignment.principalID, default: [:]][scope, default: [:]].merge(grants) { first, _ in
+                first
+            }
         }
     }
 

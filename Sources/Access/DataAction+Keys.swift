@@ -37,8 +37,12 @@ extension DataAction {
     /// See a key's rotation policy.
     public static let keyRotationPolicyRead = DataAction("Microsoft.KeyVault/vaults/keyrotationpolicies/read")
     /// Set a key's rotation policy.
-    public static let keyRotationPolicyWrite = DataAction("Microsoft.KeyVault/vaults/keyrotationpolicies/write")
-    /// Draw random bytes. Azure offers this on managed HSMs only (`managedHsm/rng/action`); the name under
+    public static let keyRotationPolicyWrite = DataAction(
+        "Microsoft.KeyVault/vaults/keyrotationpolicies/write"
+    )
+    /// Draw random bytes.
+    ///
+    /// Azure offers this on managed HSMs only (`managedHsm/rng/action`); the name under
     /// `vaults/keys` is ours, so that the roles that manage keys include it.
     public static let randomBytes = DataAction("Microsoft.KeyVault/vaults/keys/rng/action")
 

@@ -12,7 +12,13 @@ public struct RoleDefinition: Hashable, Sendable {
     public let notDataActions: [ActionPattern]
 
     /// A role from Azure's notation of patterns.
-    public init(id: String, name: String, summary: String, dataActions: [String], notDataActions: [String] = []) {
+    public init(
+        id: String,
+        name: String,
+        summary: String,
+        dataActions: [String],
+        notDataActions: [String] = []
+    ) {
         self.id = id
         self.name = name
         self.summary = summary

@@ -11,7 +11,8 @@ struct AccessScopeTests {
             ("/vaults/abc/Secrets/DbPassword", "/vaults/abc/secrets/dbpassword"),
             ("/vaults/abc/keys/k", "/vaults/abc/keys/k"),
             ("/vaults/abc/certificates/c", "/vaults/abc/certificates/c"),
-        ])
+        ]
+    )
     func readsAndPrints(text: String, printed: String) {
         #expect(AccessScope(text)?.description == printed)
     }
@@ -19,19 +20,23 @@ struct AccessScopeTests {
     @Test(
         "anything else is refused",
         arguments: [
-            "", "vaults/abc", "//", "/vaults", "/vaults/", "/vaults/ab", "/vaults/abc/", "/vaults/abc/secrets",
-            "/vaults/abc/secrets/", "/vaults/abc/secret/x", "/vaults/abc/secrets/x/y", "/vaults/abc/secrets/a_b",
+            "", "vaults/abc", "//", "/vaults", "/vaults/", "/vaults/ab", "/vaults/abc/",
+            "/vaults/abc/secrets",
+            "/vaults/abc/secrets/", "/vaults/abc/secret/x", "/vaults/abc/secrets/x/y",
+            "/vaults/abc/secrets/a_b",
             "/vaults/a--b", "/groups/abc", "/vaults/abc/secrets/x/",
-        ])
+        ]
+    )
     func refusesMalformed(text: String) {
         #expect(AccessScope(text) == nil)
     }
 
     @Test("a scope contains itself and what lies below, nothing beside or above")
     func containment() throws {
-        let scopes = try ["/", "/vaults/abc", "/vaults/abc/keys/x", "/vaults/abc/secrets/x", "/vaults/xyz"].map {
-            try #require(AccessScope($0))
-        }
+        let scopes = try ["/", "/vaults/abc", "/vaults/abc/keys/x", "/vaults/abc/secrets/x", "/vaults/xyz"]
+            .map {
+                try #require(AccessScope($0))
+            }
         let expected: [[Bool]] = [
             [true, true, true, true, true],
             [false, true, true, true, false],

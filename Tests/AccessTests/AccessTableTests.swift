@@ -14,7 +14,12 @@ struct AccessTableTests {
         -> RoleAssignmentRecord
     {
         RoleAssignmentRecord(
-            id: id, principalID: alice, roleID: role.id, scope: scope, created: Timestamp(unixSeconds: 0))
+            id: id,
+            principalID: alice,
+            roleID: role.id,
+            scope: scope,
+            created: Timestamp(unixSeconds: 0)
+        )
     }
 
     @Test("the table of expectations names every built-in role once")
@@ -25,7 +30,8 @@ struct AccessTableTests {
 
     @Test(
         "role × action × scope of assignment × scope of request gives exactly what Azure publishes",
-        arguments: RoleTable.expected.indices)
+        arguments: RoleTable.expected.indices
+    )
     func everyCombination(row: Int) throws {
         let (role, granted) = RoleTable.expected[row]
         for assigned in Self.scopes {
@@ -60,7 +66,9 @@ struct AccessTableTests {
     func unknownActionIsDenied() {
         let table = AccessTable(assignments: [Self.assignment(.keyVaultAdministrator, at: "/")])
         let invented = DataAction("Microsoft.KeyVault/vaults/invented/action")
-        #expect(table.decide(principal: Self.alice, action: invented, at: .server) == .denied(.actionNotGranted))
+        #expect(
+            table.decide(principal: Self.alice, action: invented, at: .server) == .denied(.actionNotGranted)
+        )
     }
 
     @Test("assignments add up, and the narrowest one that grants is named")
@@ -86,12 +94,22 @@ struct AccessTableTests {
 
     @Test(
         "an assignment with an unknown role or scope grants nothing",
-        arguments: [("00000000-0000-4000-8000-000000000000", "/"), (RoleDefinition.rekeyAdministrator.id, "/x")])
+        arguments: [
+            ("00000000-0000-4000-8000-000000000000", "/"), (RoleDefinition.rekeyAdministrator.id, "/x"),
+        ]
+    )
     func unknownPartsGrantNothing(roleID: String, scope: String) {
         let record = RoleAssignmentRecord(
-            id: "a", principalID: Self.alice, roleID: roleID, scope: scope, created: Timestamp(unixSeconds: 0))
+            id: "a",
+            principalID: Self.alice,
+            roleID: roleID,
+            scope: scope,
+            created: Timestamp(unixSeconds: 0)
+        )
         let table = AccessTable(assignments: [record])
-        #expect(table.decide(principal: Self.alice, action: .sealWrite, at: .server) == .denied(.noAssignment))
+        #expect(
+            table.decide(principal: Self.alice, action: .sealWrite, at: .server) == .denied(.noAssignment)
+        )
     }
 
     @Test("server operations do not read secrets, and vault operations do not run the server")

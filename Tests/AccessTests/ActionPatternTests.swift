@@ -18,7 +18,8 @@ struct ActionPatternTests {
             ("Rekey/*/seal/*", "Rekey/server/clock/write", false),
             ("a*a", "a", false),
             ("", "a", false),
-        ])
+        ]
+    )
     func matching(pattern: String, action: String, expected: Bool) {
         #expect(ActionPattern(pattern).matches(DataAction(action)) == expected)
     }
@@ -26,8 +27,12 @@ struct ActionPatternTests {
     @Test("what a role takes away again is not granted")
     func notDataActions() {
         let role = RoleDefinition(
-            id: "x", name: "x", summary: "", dataActions: ["Microsoft.KeyVault/vaults/*"],
-            notDataActions: ["Microsoft.KeyVault/vaults/*/purge/action"])
+            id: "x",
+            name: "x",
+            summary: "",
+            dataActions: ["Microsoft.KeyVault/vaults/*"],
+            notDataActions: ["Microsoft.KeyVault/vaults/*/purge/action"]
+        )
         #expect(role.grants(.secretGet))
         #expect(!role.grants(.secretPurge))
     }
