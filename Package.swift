@@ -72,7 +72,8 @@ targets += layer(
 targets += layer("SoftwareKeys", ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras])
 targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras])
 targets += layer("SQLStore", ["VaultCore", "CSQLite"])
-targets += layer("Identity", ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, jwtKit, x509, asn1])
+targets += layer(
+    "Identity", ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, x509, asn1], tests: [jwtKit])
 targets += layer("Certificates", ["VaultCore", crypto, x509, asn1])
 targets += layer("Telemetry", ["VaultCore", "Audit", logging])
 

@@ -1,0 +1,64 @@
+public import VaultCore
+
+/// Everything about identity over one store, put together.
+public struct IdentitySystem: Sendable {
+    /// Managing identities, credentials and roles.
+    public let identities: IdentityService
+    /// Deciding who may do what.
+    public let access: AccessControl
+    /// The keys that sign tokens.
+    public let keys: SigningKeys
+    /// Checking bearer tokens.
+    public let verifier: TokenVerifier
+    /// The token endpoint.
+    public let tokens: TokenEndpoint
+    /// The managed-identity endpoints.
+    public let managed: ManagedIdentityEndpoint
+    /// The issuer's public documents.
+    public let discovery: DiscoveryEndpoint
+
+    /// Puts the parts together over the ports; `resources` says what tokens may be asked for.
+    public init(
+        settings: IssuerSettings,
+        store: any VaultStore,
+        sealer: any RecordSealer,
+        clock: any VaultClock,
+        random: any RandomSource,
+        resources: @escaping @Sendable (String) -> Bool,
+        fetch: DocumentFetch? = nil
+    ) {
+        let cache = TokenCache()
+        let schedule = SigningKeySchedule(tokenLifetime: settings.tokenLifetime)
+        access = AccessControl(store: store)
+        identities = IdentityService(
+            store: store,
+            clock: clock,
+            random: random,
+            tokens: cache,
+            access: access
+        )
+        keys = SigningKeys(store: store, sealer: sealer, clock: clock, random: random, schedule: schedule)
+        verifier = TokenVerifier(settings: settings, keys: keys, store: store, clock: clock, cache: cache)
+        let issuer = TokenIssuer(settings: settings, keys: keys, clock: clock, random: random)
+        tokens = TokenEndpoint(
+            settings: settings,
+            issuer: issuer,
+            store: store,
+            clock: clock,
+            random: random,
+            resources: resources,
+            fetch: fetch
+        )
+        managed = ManagedIdentityEndpoint(issuer: issuer, store: store, clock: clock, resources: resources)
+        discovery = DiscoveryEndpoint(settings: settings, keys: keys, clock: clock, random: random)
+    }
+
+    /// Follows the signing keys and works the roles out anew.
+    ///
+    /// Once before serving, then every minute or so, which also shows what other nodes changed. Throws what the
+    /// store or the sealer throws.
+    public func refresh() async throws {
+        try await keys.rotateIfDue()
+        try await access.reload()
+    }
+}
