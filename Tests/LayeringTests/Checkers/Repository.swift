@@ -2,9 +2,9 @@ import Foundation
 
 /// The files of this package, found from where this file was compiled.
 enum Repository {
-    private static let skipped: Set<String> = [
-        ".build", ".git", ".swiftpm", ".venv", "node_modules", "Vectors",
-    ]
+    private static let skipped: Set<String> = [".git", ".swiftpm", "node_modules", "Vectors"]
+    /// Second build folders and Python environments carry a suffix.
+    private static let skippedPrefixes = [".build", ".venv"]
     private static let textEndings: Set<String> = [
         "swift", "md", "sh", "py", "yml", "yaml", "json", "toml", "txt", "h", "modulemap", "service", "cfg",
         "ini",
@@ -38,13 +38,17 @@ enum Repository {
         else { return [] }
         var found: [SourceFile] = []
         for case let url as URL in walk {
-            if skipped.contains(url.lastPathComponent) {
+            if isSkipped(url.lastPathComponent) {
                 walk.skipDescendants()
             } else if isText(url), let text = try? String(contentsOf: url, encoding: .utf8) {
                 found.append(SourceFile(path: relative(url), text: text))
             }
         }
         return found
+    }
+
+    private static func isSkipped(_ folder: String) -> Bool {
+        skipped.contains(folder) || skippedPrefixes.contains { folder.hasPrefix($0) }
     }
 
     private static func isText(_ url: URL) -> Bool {
