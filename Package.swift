@@ -31,10 +31,17 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP2: Target.Dependency = .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 /// A library target and the test target that mirrors it.
 func layer(
-    _ name: String, _ dependencies: [Target.Dependency], tests extra: [Target.Dependency] = [],
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    tests extra: [Target.Dependency] = [],
     testData: [String] = []
 ) -> [Target] {
     [
@@ -43,7 +50,8 @@ func layer(
             name: "\(name)Tests",
             dependencies: [.byName(name: name)] + dependencies + extra,
             exclude: testData,
-            swiftSettings: testing),
+            swiftSettings: testing
+        ),
     ]
 }
 
@@ -67,40 +75,52 @@ targets += layer("RekeyWire", ["VaultCore"])
 
 // Layer 3: use cases over the ports, and adapters over one dependency each.
 targets += layer(
-    "VaultService", ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation"],
-    tests: ["Sealing", "SoftwareKeys", "SQLStore"])
+    "VaultService",
+    ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire"],
+    tests: ["Sealing", "SoftwareKeys", "SQLStore"]
+)
 targets += layer("SoftwareKeys", ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras])
 targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras])
 targets += layer("SQLStore", ["VaultCore", "CSQLite"])
 targets += layer(
-    "Identity", ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, x509, asn1], tests: [jwtKit])
-targets += layer("Certificates", ["VaultCore", crypto, x509, asn1])
-targets += layer("Telemetry", ["VaultCore", "Audit", logging])
+    "Identity",
+    ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, x509, asn1],
+    tests: [jwtKit]
+)
+targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
+targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 
 // Layer 4: the wire.
 targets += layer(
     "VaultHTTP",
     [
-        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire", "VaultService", "Identity",
-        "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS, hummingbirdHTTP2,
-        nioCore, nioPosix, nioHTTP1, nioSSL,
+        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
+        "VaultService", "Identity",
+        "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS,
+        hummingbirdHTTP2,
+        nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP2, httpTypes,
     ],
-    tests: ["Sealing", "SoftwareKeys", "SQLStore", "Certificates", hummingbirdTesting])
+    tests: ["Sealing", "SoftwareKeys", "SQLStore", "Certificates", hummingbirdTesting, httpClient]
+)
 
 // Layer 5: composition and the command line.
 targets += [
     .executableTarget(
         name: "rekey",
         dependencies: [
-            "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire", "VaultService", "SoftwareKeys",
-            "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser, logging,
+            "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
+            "VaultService", "SoftwareKeys",
+            "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser,
+            logging,
             lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "rekeyTests",
         dependencies: ["rekey", "VaultCore"],
-        swiftSettings: testing),
+        swiftSettings: testing
+    ),
     .testTarget(name: "LayeringTests", dependencies: [], swiftSettings: testing),
 ]
 
@@ -119,6 +139,10 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     ],
     targets: targets,
     swiftLanguageModes: [.v6]

@@ -54,7 +54,11 @@ public struct AuditRecord: Equatable, Sendable {
 
     /// A record of what succeeded unless `status` says otherwise; set what else is known.
     public init(
-        time: Timestamp, operation: String, requestID: String, status: Int = 200, vault: VaultName? = nil,
+        time: Timestamp,
+        operation: String,
+        requestID: String,
+        status: Int = 200,
+        vault: VaultName? = nil,
         duration: Duration = .zero
     ) {
         self.time = time

@@ -11,4 +11,7 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+// Composed macros, which Swift does not import.
+static const int rekey_selection_public = EVP_PKEY_PUBLIC_KEY;
+static const int rekey_selection_keypair = EVP_PKEY_KEYPAIR;
 #endif

@@ -15,7 +15,12 @@ public struct CredentialResource: Codable, Sendable {
 
     /// A credential with all its parts.
     public init(
-        id: String, kind: String, detail: String, created: String, expires: String? = nil, secret: String? = nil
+        id: String,
+        kind: String,
+        detail: String,
+        created: String,
+        expires: String? = nil,
+        secret: String? = nil
     ) {
         self.id = id
         self.kind = kind

@@ -17,7 +17,12 @@ public struct IdentityResource: Codable, Sendable {
 
     /// An identity with all its parts.
     public init(
-        name: String, kind: String, clientId: String, objectId: String, ring: String?, disabled: Bool,
+        name: String,
+        kind: String,
+        clientId: String,
+        objectId: String,
+        ring: String?,
+        disabled: Bool,
         created: String
     ) {
         self.name = name

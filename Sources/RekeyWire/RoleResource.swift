@@ -32,7 +32,12 @@ public struct RoleAssignmentResource: Codable, Sendable {
 
     /// An assignment with all its parts.
     public init(
-        id: String, role: String, principalId: String, principal: String?, scope: String, created: String
+        id: String,
+        role: String,
+        principalId: String,
+        principal: String?,
+        scope: String,
+        created: String
     ) {
         self.id = id
         self.role = role

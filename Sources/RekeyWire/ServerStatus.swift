@@ -19,7 +19,13 @@ public struct ServerStatus: Codable, Sendable {
 
     /// A status with all its parts.
     public init(
-        version: String, tenantId: String, time: String, dev: Bool, vaults: Int, seal: String, auditWritable: Bool,
+        version: String,
+        tenantId: String,
+        time: String,
+        dev: Bool,
+        vaults: Int,
+        seal: String,
+        auditWritable: Bool,
         uptimeSeconds: Int
     ) {
         self.version = version

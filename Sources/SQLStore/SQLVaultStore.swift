@@ -19,7 +19,8 @@ public final class SQLVaultStore: VaultStore {
 
     /// Runs `body` as one serialisable transaction, durable on return; when it throws, nothing of it stays.
     public func write<T: Sendable>(
-        _ write: DurableWrite, _ body: @escaping @Sendable (any StoreTransaction) throws -> T
+        _ write: DurableWrite,
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> T
     ) async throws -> T {
         try await database.write(write) { connection in
             try body(SQLTransaction(connection: connection))

@@ -1,9 +1,55 @@
 import ArgumentParser
-import AsyncHTTPClient
-import Hummingbird
-import NIOSSL
+import Foundation
 
+/// The command line: every command an operator types, and the server itself.
 @main
 struct Rekey: AsyncParsableCommand {
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "rekey",
+        abstract: "A vault for keys and secrets that rotates what it holds without breaking anyone.",
+        discussion: """
+            Start a server with `rekey serve`; every other command finds it by --profile, by REKEY_PROFILE, or by \
+            ./rekey-data/bootstrap.json. Exit status: 0 done, 1 refused or failed, 2 wrong usage.
+
+            EXAMPLE:
+              rekey serve &
+              rekey secret set db-password < password.txt
+              rekey secret get db-password
+            """,
+        version: Release.version,
+        subcommands: [
+            ServeCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self, IdentityCommand.self,
+            RoleCommand.self, SecretCommand.self, KeyCommand.self, SealCommand.self, BackupCommand.self,
+            ClockCommand.self, CompletionsCommand.self,
+        ]
+    )
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Prints what ended the command; 0 after help and version, 1 for a failure, 2 for wrong usage.
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if code.isSuccess {
+            Output.line(text)
+            exit(withStatus: 0)
+        }
+        Output.error(text)
+        exit(withStatus: code == .validationFailure ? 2 : 1)
+    }
+
+    private static func exit(withStatus status: Int32) -> Never {
+        Foundation.exit(status)
+    }
 }

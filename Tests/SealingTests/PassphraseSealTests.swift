@@ -1,8 +1,9 @@
 import Foundation
-import struct Crypto.SymmetricKey
 import SecretMemory
 import Testing
 import VaultCore
+
+import struct Crypto.SymmetricKey
 
 @testable import Sealing
 

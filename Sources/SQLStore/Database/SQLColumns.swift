@@ -48,8 +48,10 @@ struct SQLColumns {
     /// The three columns that name an object: vault, kind, name.
     mutating func objectID() throws(VaultError) -> ObjectID {
         ObjectID(
-            vault: try value { VaultName($0) }, kind: try value { ObjectKind(rawValue: $0) },
-            name: try value { ObjectName($0) })
+            vault: try value { VaultName($0) },
+            kind: try value { ObjectKind(rawValue: $0) },
+            name: try value { ObjectName($0) }
+        )
     }
 
     private func present<T>(_ value: T?) throws(VaultError) -> T {
@@ -61,6 +63,7 @@ struct SQLColumns {
         VaultError(
             .integrity,
             "a stored row holds something this release cannot read (column \(column)); "
-                + "restore the data folder from a backup, or use the release that wrote it")
+                + "restore the data folder from a backup, or use the release that wrote it"
+        )
     }
 }

@@ -7,7 +7,8 @@ protocol SQLConnection: AnyObject {
     /// `eachRow` must not run the same statement again. Throws ``VaultError/Code/conflict`` when a constraint
     /// of the schema refuses the change.
     @discardableResult
-    func run(_ statement: SQLStatement, _ parameters: [SQLValue], eachRow: (any SQLRow) throws -> Void) throws -> Int
+    func run(_ statement: SQLStatement, _ parameters: [SQLValue], eachRow: (any SQLRow) throws -> Void) throws
+        -> Int
 
     /// Runs one statement of schema text, once.
     func define(_ text: String) throws
@@ -25,7 +26,9 @@ extension SQLConnection {
 
     /// The rows of a query, each read by `decode`.
     func rows<T>(
-        _ statement: SQLStatement, _ parameters: [SQLValue] = [], _ decode: (inout SQLColumns) throws -> T
+        _ statement: SQLStatement,
+        _ parameters: [SQLValue] = [],
+        _ decode: (inout SQLColumns) throws -> T
     ) throws -> [T] {
         var found: [T] = []
         try run(statement, parameters) { row in
@@ -37,7 +40,9 @@ extension SQLConnection {
 
     /// The only row of a query, if there is one.
     func row<T>(
-        _ statement: SQLStatement, _ parameters: [SQLValue] = [], _ decode: (inout SQLColumns) throws -> T
+        _ statement: SQLStatement,
+        _ parameters: [SQLValue] = [],
+        _ decode: (inout SQLColumns) throws -> T
     ) throws -> T? {
         var found: T?
         try run(statement, parameters) { row in

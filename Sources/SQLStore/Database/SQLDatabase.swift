@@ -9,7 +9,8 @@ protocol SQLDatabase: Sendable {
     ///
     /// A driver may run `body` more than once; when it throws, nothing of it stays.
     func write<T: Sendable>(
-        _ write: DurableWrite, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+        _ write: DurableWrite,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T
 
     /// Writes a consistent copy to `path`, which must not exist.

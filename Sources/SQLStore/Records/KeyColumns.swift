@@ -31,14 +31,17 @@ enum KeyColumns {
         case (.some(.rsa), _, _): return .rsa(modulus: numbers.0, exponent: numbers.1)
         case (.some(.ec), let curve?, _): return .ec(curve, x: numbers.0, y: numbers.1)
         case (.some(.oct), _, let bits?): return .oct(bits: bits)
-        default: throw VaultError(.integrity, "a stored key is of a kind this release does not know; upgrade it")
+        default:
+            throw VaultError(.integrity, "a stored key is of a kind this release does not know; upgrade it")
         }
     }
 
     /// Reads the public part and the allow-list of a version; nil for a secret.
     static func description(_ row: inout SQLColumns) throws(VaultError) -> KeyDescription? {
         let material = try material(&row)
-        let operations = row.optionalText()?.split(separator: " ").compactMap { KeyOperation(rawValue: String($0)) }
+        let operations = row.optionalText()?.split(separator: " ").compactMap {
+            KeyOperation(rawValue: String($0))
+        }
         return material.map { KeyDescription(material: $0, operations: operations ?? []) }
     }
 }

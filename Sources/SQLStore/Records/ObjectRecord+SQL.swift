@@ -5,9 +5,14 @@ extension ObjectRecord {
     init(_ row: inout SQLColumns, vault: VaultName, kind: ObjectKind) throws(VaultError) {
         let name = try row.value { ObjectName($0) }
         self.init(
-            id: ObjectID(vault: vault, kind: kind, name: name), current: try row.value { VersionID($0) },
-            lastSequence: try row.integer(), created: try row.timestamp(), deletion: Deletion(&row),
-            rotationPolicy: row.optionalText(), revision: try row.integer())
+            id: ObjectID(vault: vault, kind: kind, name: name),
+            current: try row.value { VersionID($0) },
+            lastSequence: try row.integer(),
+            created: try row.timestamp(),
+            deletion: Deletion(&row),
+            rotationPolicy: row.optionalText(),
+            revision: try row.integer()
+        )
     }
 
     /// What both insert and update write, but for the revision.
@@ -39,13 +44,18 @@ extension CurrentObject {
 extension VaultRecord {
     init(_ row: inout SQLColumns) throws(VaultError) {
         self.init(
-            name: try row.value { VaultName($0) }, softDeleteDays: try row.int(), purgeProtection: try row.flag(),
-            created: try row.timestamp(), revision: try row.integer())
+            name: try row.value { VaultName($0) },
+            softDeleteDays: try row.int(),
+            purgeProtection: try row.flag(),
+            created: try row.timestamp(),
+            revision: try row.integer()
+        )
     }
 
     var sqlValues: [SQLValue] {
         [
-            .init(name.description), .init(softDeleteDays), .init(purgeProtection), .init(created), .init(revision),
+            .init(name.description), .init(softDeleteDays), .init(purgeProtection), .init(created),
+            .init(revision),
         ]
     }
 }

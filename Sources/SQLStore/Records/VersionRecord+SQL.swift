@@ -4,10 +4,16 @@ extension VersionRecord {
     /// Reads ``VersionStatements/columns`` of a version of `object`.
     init(_ row: inout SQLColumns, object: ObjectID) throws(VaultError) {
         self.init(
-            object: object, id: try row.value { VersionID($0) }, sequence: try row.integer(),
-            stage: try row.value { Stage(rawValue: $0) }, attributes: try Attributes(&row),
-            contentType: row.optionalText(), tags: try TagsText.decode(row.optionalText()),
-            key: try KeyColumns.description(&row), sealed: try SealedRecord(&row))
+            object: object,
+            id: try row.value { VersionID($0) },
+            sequence: try row.integer(),
+            stage: try row.value { Stage(rawValue: $0) },
+            attributes: try Attributes(&row),
+            contentType: row.optionalText(),
+            tags: try TagsText.decode(row.optionalText()),
+            key: try KeyColumns.description(&row),
+            sealed: try SealedRecord(&row)
+        )
     }
 
     /// Reads the object's spelling, then ``VersionStatements/columns``.
@@ -20,7 +26,8 @@ extension VersionRecord {
     func sqlState() throws(VaultError) -> [SQLValue] {
         [
             .init(stage.rawValue), .init(attributes.enabled), .init(attributes.notBefore),
-            .init(attributes.expires), .init(attributes.created), .init(attributes.updated), .init(contentType),
+            .init(attributes.expires), .init(attributes.created), .init(attributes.updated),
+            .init(contentType),
             .init(try TagsText.encode(tags)),
         ]
     }
@@ -29,8 +36,12 @@ extension VersionRecord {
 extension Attributes {
     init(_ row: inout SQLColumns) throws(VaultError) {
         self.init(
-            enabled: try row.flag(), notBefore: row.optionalTimestamp(), expires: row.optionalTimestamp(),
-            created: try row.timestamp(), updated: try row.timestamp())
+            enabled: try row.flag(),
+            notBefore: row.optionalTimestamp(),
+            expires: row.optionalTimestamp(),
+            created: try row.timestamp(),
+            updated: try row.timestamp()
+        )
     }
 }
 
@@ -46,7 +57,11 @@ extension SealedRow {
     /// Reads kind, name, id and the sealed columns of a version.
     init(version row: inout SQLColumns, vault: String) throws(VaultError) {
         let binding = RecordBinding(
-            vault: vault, kind: try row.text(), name: try row.text(), version: try row.text())
+            vault: vault,
+            kind: try row.text(),
+            name: try row.text(),
+            version: try row.text()
+        )
         self.init(binding: binding, sealed: try SealedRecord(&row))
     }
 

@@ -38,6 +38,7 @@ struct DataFolder {
         VaultError(
             .unavailable,
             "the data folder \(path) \(what): \(FileSync.reason(code)); "
-                + "choose another folder, or give this user the right to write there")
+                + "choose another folder, or give this user the right to write there"
+        )
     }
 }

@@ -42,7 +42,9 @@ final class DataFolderLock: Sendable {
     private static func owner(_ file: Int32) -> String? {
         var buffer = [UInt8](repeating: 0, count: 20)
         let length = unsafe pread(file, &buffer, buffer.count, 0)
-        let digits = buffer.prefix(max(length, 0)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        let digits = buffer.prefix(max(length, 0)).prefix {
+            $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+        }
         return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
     }
 
@@ -50,13 +52,15 @@ final class DataFolderLock: Sendable {
         VaultError(
             .dataFolderInUse,
             "the data folder \(folder) is in use by \(owner.map { "process \($0)" } ?? "another process"); "
-                + "stop that process, or choose another folder")
+                + "stop that process, or choose another folder"
+        )
     }
 
     private static func unusable(_ folder: String, _ code: Int32) -> VaultError {
         VaultError(
             .unavailable,
             "the data folder \(folder) cannot be locked: \(FileSync.reason(code)); "
-                + "choose another folder, or give this user the right to write there")
+                + "choose another folder, or give this user the right to write there"
+        )
     }
 }

@@ -21,7 +21,8 @@ final class PendingWrite<T: Sendable>: QueuedWrite, @unchecked Sendable {
     private var outcome: Result<T, any Error>
 
     init(
-        _ kind: DurableWrite, caller: CheckedContinuation<T, any Error>,
+        _ kind: DurableWrite,
+        caller: CheckedContinuation<T, any Error>,
         _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) {
         self.kind = kind

@@ -46,7 +46,9 @@ import VaultCore
 
     @discardableResult
     func run(
-        _ statement: SQLStatement, _ parameters: [SQLValue], eachRow: (any SQLRow) throws -> Void
+        _ statement: SQLStatement,
+        _ parameters: [SQLValue],
+        eachRow: (any SQLRow) throws -> Void
     ) throws -> Int {
         let prepared = try prepare(statement)
         defer { prepared.reset() }
@@ -115,7 +117,8 @@ import VaultCore
     func truncateLog() -> Bool {
         unsafe sqlite3_busy_timeout(handle, 100)
         defer { unsafe sqlite3_busy_timeout(handle, SQLiteFile.patience) }
-        return unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) == SQLITE_OK
+        return unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            == SQLITE_OK
     }
 
     private func endSnapshot() {

@@ -45,6 +45,7 @@ struct SQLiteCopy {
     private func unusable(_ path: String, _ code: Int32) -> VaultError {
         VaultError(
             .unavailable,
-            "the copy cannot be written to \(path): \(FileSync.reason(code)); choose another path, or free space there")
+            "the copy cannot be written to \(path): \(FileSync.reason(code)); choose another path, or free space there"
+        )
     }
 }

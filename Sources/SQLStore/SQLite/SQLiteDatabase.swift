@@ -8,12 +8,19 @@ final class SQLiteDatabase: SQLDatabase {
     private let queue: WriteQueue
 
     /// Opens the database, brings it to the newest schema and starts the writer, which keeps `lock` to its end.
-    init(file: SQLiteFile, lock: DataFolderLock, options: SQLiteStore.Options, observer: CommitObserver?) throws {
+    init(file: SQLiteFile, lock: DataFolderLock, options: SQLiteStore.Options, observer: CommitObserver?)
+        throws
+    {
         let connection = try file.writer()
         try Migrator(connection: connection).run()
         let readers = try SQLiteReaders(options.readers, of: file)
         let queue = WriteQueue(bound: options.waitingWrites)
-        let writer = SQLiteWriter(connection, queue: queue, limit: options.writesPerCommit, observer: observer)
+        let writer = SQLiteWriter(
+            connection,
+            queue: queue,
+            limit: options.writesPerCommit,
+            observer: observer
+        )
         (self.file, self.readers, self.queue) = (file, readers, queue)
         Self.startThread("store-writer") {
             var writer = writer
@@ -34,7 +41,8 @@ final class SQLiteDatabase: SQLDatabase {
     }
 
     func write<T: Sendable>(
-        _ write: DurableWrite, _ body: @escaping @Sendable (any SQLConnection) throws -> T
+        _ write: DurableWrite,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { caller in
             queue.append(PendingWrite(write, caller: caller, body))

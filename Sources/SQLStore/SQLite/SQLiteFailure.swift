@@ -7,17 +7,27 @@ enum SQLiteFailure {
     static func error(_ code: Int32) -> VaultError {
         switch code & 0xFF {
         case SQLITE_CONSTRAINT:
-            VaultError(.conflict, "the change contradicts what is stored; read it again and repeat the change")
+            VaultError(
+                .conflict,
+                "the change contradicts what is stored; read it again and repeat the change"
+            )
         case SQLITE_FULL:
             VaultError(
-                .unavailable, "the disk that holds the data folder is full; nothing was written. Free space on it")
+                .unavailable,
+                "the disk that holds the data folder is full; nothing was written. Free space on it"
+            )
         case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_NOLFS:
             VaultError(
-                .unavailable, "the data folder cannot be read or written (\(name(code))); check its disk and rights")
+                .unavailable,
+                "the data folder cannot be read or written (\(name(code))); check its disk and rights"
+            )
         case SQLITE_BUSY, SQLITE_LOCKED:
             VaultError(.unavailable, "another program holds the database; end it, then try again")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
-            VaultError(.integrity, "the database is damaged (\(name(code))); restore the data folder from a backup")
+            VaultError(
+                .integrity,
+                "the database is damaged (\(name(code))); restore the data folder from a backup"
+            )
         default:
             VaultError(.internalError, "the database refused a statement (\(name(code)))")
         }
@@ -37,7 +47,10 @@ enum SQLiteFailure {
 
     /// The store has been closed.
     static var closed: VaultError {
-        VaultError(.unavailable, "the store is closed because the server shuts down; try again when it is back")
+        VaultError(
+            .unavailable,
+            "the store is closed because the server shuts down; try again when it is back"
+        )
     }
 
     private static func name(_ code: Int32) -> String {

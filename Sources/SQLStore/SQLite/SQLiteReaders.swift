@@ -46,7 +46,9 @@ final class SQLiteReaders: Sendable {
         }
     }
 
-    private static func read<T>(_ connection: SQLiteConnection?, _ body: (any SQLConnection) throws -> T) throws -> T {
+    private static func read<T>(_ connection: SQLiteConnection?, _ body: (any SQLConnection) throws -> T)
+        throws -> T
+    {
         guard let connection else { throw SQLiteFailure.closed }
         return try connection.snapshot(body)
     }

@@ -25,7 +25,10 @@ import VaultCore
     /// Sets all parameters.
     func bind(_ values: [SQLValue]) throws(VaultError) {
         guard values.count == places.count else {
-            throw VaultError(.internalError, "a statement got \(values.count) values for \(places.count) parameters")
+            throw VaultError(
+                .internalError,
+                "a statement got \(values.count) values for \(places.count) parameters"
+            )
         }
         for (place, value) in zip(places, values) {
             let code = bind(value, at: place)
@@ -78,7 +81,8 @@ import VaultCore
         case .integer(let number): unsafe sqlite3_bind_int64(handle, place, number)
         case .text(let text): bind(text, at: place)
         case .bytes(let bytes) where bytes.isEmpty: unsafe sqlite3_bind_zeroblob(handle, place, 0)
-        case .bytes(let bytes): unsafe sqlite3_bind_blob(handle, place, bytes, Int32(bytes.count), Self.copied)
+        case .bytes(let bytes):
+            unsafe sqlite3_bind_blob(handle, place, bytes, Int32(bytes.count), Self.copied)
         case .null: unsafe sqlite3_bind_null(handle, place)
         }
     }

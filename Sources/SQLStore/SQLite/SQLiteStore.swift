@@ -23,21 +23,28 @@ public enum SQLiteStore {
     /// ``VaultError/Code/dataFolderInUse`` when another process has it, ``VaultError/Code/schemaTooNew`` when a
     /// newer release wrote it, and ``VaultError/Code/unavailable`` when the folder cannot be used.
     public static func open(
-        folder: String, options: Options = Options(), observer: CommitObserver? = nil
+        folder: String,
+        options: Options = Options(),
+        observer: CommitObserver? = nil
     ) throws(VaultError) -> SQLVaultStore {
         try open(folder: folder, options: options, vfs: nil, observer: observer)
     }
 
     /// Opens the store over a named SQLite file layer; tests put a failing one underneath.
     static func open(
-        folder: String, options: Options, vfs: String?, observer: CommitObserver?
+        folder: String,
+        options: Options,
+        vfs: String?,
+        observer: CommitObserver?
     ) throws(VaultError) -> SQLVaultStore {
         let folder = DataFolder(path: folder)
         let lock = try folder.claim()
         do {
             try folder.makeDatabaseFile()
             let file = SQLiteFile(path: folder.database, vfs: vfs, maximumPages: options.maximumPages)
-            return SQLVaultStore(over: try SQLiteDatabase(file: file, lock: lock, options: options, observer: observer))
+            return SQLVaultStore(
+                over: try SQLiteDatabase(file: file, lock: lock, options: options, observer: observer)
+            )
         } catch {
             lock.release()
             throw SQLiteFailure.asVaultError(error)

@@ -79,6 +79,9 @@ final class WriteQueue: Sendable {
     private func reasonToRefuse(_ state: State) -> VaultError? {
         if state.isClosed { return SQLiteFailure.closed }
         guard state.waiting.count >= bound else { return nil }
-        return VaultError(.unavailable, "\(bound) writes wait already; the disk is slow. Try again in a while")
+        return VaultError(
+            .unavailable,
+            "\(bound) writes wait already; the disk is slow. Try again in a while"
+        )
     }
 }

@@ -1,8 +1,10 @@
 extension Migration {
     /// The tables of the first release. Text compares by bytes; times are microseconds since 1970 in UTC.
     static let first = Migration(
-        version: 1, name: "first",
-        statements: objectTables + scheduleTables + identityTables + serverTables)
+        version: 1,
+        name: "first",
+        statements: objectTables + scheduleTables + identityTables + serverTables
+    )
 
     private static let objectTables = [
         """

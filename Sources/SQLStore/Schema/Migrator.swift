@@ -10,7 +10,8 @@ struct Migrator {
     /// Throws ``VaultError/Code/schemaTooNew`` when the database has a step this release does not know.
     func run() throws {
         try connection.define(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)")
+            "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+        )
         let present = try version()
         try refuseNewer(present)
         for migration in migrations where migration.version > present {
@@ -28,7 +29,8 @@ struct Migrator {
         throw VaultError(
             .schemaTooNew,
             "the data has schema version \(present), but this release knows only up to \(known); "
-                + "use the release that wrote it or a newer one")
+                + "use the release that wrote it or a newer one"
+        )
     }
 
     private func apply(_ migration: Migration) throws {

@@ -16,7 +16,8 @@ extension SQLReading {
     }
 
     func credentials(of clientID: String) throws -> [CredentialRecord] {
-        try connection.rows(SQL.identities.credentials, [.init(clientID)]) { row in try CredentialRecord(&row) }
+        try connection.rows(SQL.identities.credentials, [.init(clientID)]) { row in try CredentialRecord(&row)
+        }
     }
 
     func credentials(ofKind kind: CredentialRecord.Kind, limit: Int) throws -> [CredentialRecord] {

@@ -12,7 +12,8 @@ extension SQLReading {
     func census(of vault: String) throws -> [Int: Int] {
         let isServer = vault == RecordBinding.server
         let counts = try connection.rows(
-            isServer ? SQL.server.signingKeyCensus : SQL.versions.census, isServer ? [] : [.init(vault)]
+            isServer ? SQL.server.signingKeyCensus : SQL.versions.census,
+            isServer ? [] : [.init(vault)]
         ) { row in (try row.int(), try row.int()) }
         return Dictionary(counts) { $0 + $1 }
     }

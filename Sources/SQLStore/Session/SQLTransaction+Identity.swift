@@ -3,7 +3,8 @@ import VaultCore
 extension SQLTransaction {
     func insert(_ identity: IdentityRecord) throws {
         let values: [SQLValue] = [
-            .init(identity.clientID), .init(identity.objectID), .init(identity.name), .init(identity.kind.rawValue),
+            .init(identity.clientID), .init(identity.objectID), .init(identity.name),
+            .init(identity.kind.rawValue),
             .init(identity.ring), .init(identity.disabled), .init(identity.created),
         ]
         let added = try connection.change(SQL.identities.insert, values)
@@ -12,7 +13,8 @@ extension SQLTransaction {
 
     func update(_ identity: IdentityRecord) throws {
         let values: [SQLValue] = [
-            .init(identity.clientID), .init(identity.name), .init(identity.kind.rawValue), .init(identity.ring),
+            .init(identity.clientID), .init(identity.name), .init(identity.kind.rawValue),
+            .init(identity.ring),
             .init(identity.disabled),
         ]
         let changed = try connection.change(SQL.identities.update, values)
@@ -43,7 +45,8 @@ extension SQLTransaction {
 
     func insert(_ assignment: RoleAssignmentRecord) throws {
         let values: [SQLValue] = [
-            .init(assignment.id), .init(assignment.principalID), .init(assignment.roleID), .init(assignment.scope),
+            .init(assignment.id), .init(assignment.principalID), .init(assignment.roleID),
+            .init(assignment.scope),
             .init(assignment.created),
         ]
         let added = try connection.change(SQL.identities.insertRole, values)

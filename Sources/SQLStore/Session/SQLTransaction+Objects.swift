@@ -12,7 +12,8 @@ extension SQLTransaction {
     }
 
     func insert(_ object: ObjectRecord) throws {
-        let values = object.id.sqlKey + [.init(object.id.name.spelling)] + object.sqlState + [.init(object.revision)]
+        let values =
+            object.id.sqlKey + [.init(object.id.name.spelling)] + object.sqlState + [.init(object.revision)]
         let added = try connection.change(SQL.objects.insert, values)
         try require(added, or: "a \(object.id.kind.rawValue) named \(object.id.name) exists already")
     }
@@ -24,8 +25,9 @@ extension SQLTransaction {
     }
 
     func insert(_ version: VersionRecord) throws {
-        let values = try
-            version.object.sqlKey + [.init(version.id.description), .init(version.sequence)] + version.sqlState()
+        let values =
+            try version.object.sqlKey + [.init(version.id.description), .init(version.sequence)]
+            + version.sqlState()
             + KeyColumns.values(version.key?.material) + [KeyColumns.value(version.key?.operations)]
             + version.sealed.sqlValues
         let added = try connection.change(SQL.versions.insert, values)
@@ -33,11 +35,14 @@ extension SQLTransaction {
     }
 
     func update(_ version: VersionRecord) throws {
-        let values = try
-            version.object.sqlKey + [.init(version.id.description)] + version.sqlState()
+        let values =
+            try version.object.sqlKey + [.init(version.id.description)] + version.sqlState()
             + [KeyColumns.value(version.key?.operations)] + version.sealed.sqlValues
         let changed = try connection.change(SQL.versions.update, values)
-        try found(changed, or: "\(version.object.kind.rawValue) \(version.object.name) has no version \(version.id)")
+        try found(
+            changed,
+            or: "\(version.object.kind.rawValue) \(version.object.name) has no version \(version.id)"
+        )
     }
 
     func purge(_ id: ObjectID) throws {

@@ -17,7 +17,8 @@ extension SQLTransaction {
         try require(
             placed,
             or: "entry \(entry.sequence) is not the next of rotation \(entry.rotation), "
-                + "or \(entry.object.name) has another rotation under way")
+                + "or \(entry.object.name) has another rotation under way"
+        )
         let values: [SQLValue] = [
             .init(entry.rotation), .init(entry.sequence), .init(entry.at), .init(entry.event),
         ]
@@ -25,7 +26,8 @@ extension SQLTransaction {
     }
 
     private func begin(_ entry: JournalEntry, ends: Bool) throws -> Int {
-        let values = [.init(entry.rotation)] + entry.object.sqlKey + [.init(entry.object.name.spelling), .init(ends)]
+        let values =
+            [.init(entry.rotation)] + entry.object.sqlKey + [.init(entry.object.name.spelling), .init(ends)]
         return try connection.change(SQL.rotations.begin, values)
     }
 
@@ -60,7 +62,9 @@ extension SQLTransaction {
     /// Fences of all leases count from one place, so that a lease given back and taken again still grows.
     private func nextFence() throws -> Int64 {
         let fence = try connection.row(SQL.schedule.nextFence) { row in try row.integer() }
-        guard let fence else { throw VaultError(.integrity, "the store has lost its fence counter; restore a backup") }
+        guard let fence else {
+            throw VaultError(.integrity, "the store has lost its fence counter; restore a backup")
+        }
         return fence
     }
 }

@@ -16,7 +16,8 @@ extension SQLTransaction {
         try connection.change(SQL.server.deleteKEK, [.init(vault), .init(version)])
     }
 
-    func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool {
+    func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool
+    {
         let values = sealed.sqlValues + expected.sqlValues
         if binding == SigningKeyRecord.binding(id: binding.name) {
             return try connection.change(SQL.server.resealSigningKey, [.init(binding.name)] + values) > 0

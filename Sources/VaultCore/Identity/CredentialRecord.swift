@@ -27,7 +27,12 @@ public struct CredentialRecord: Equatable, Sendable {
 
     /// A credential with all its parts.
     public init(
-        id: String, clientID: String, kind: Kind, payload: String, created: Timestamp, expires: Timestamp? = nil
+        id: String,
+        clientID: String,
+        kind: Kind,
+        payload: String,
+        created: Timestamp,
+        expires: Timestamp? = nil
     ) {
         self.id = id
         self.clientID = clientID

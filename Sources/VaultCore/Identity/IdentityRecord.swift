@@ -22,7 +22,12 @@ public struct IdentityRecord: Equatable, Sendable {
 
     /// An identity with all its parts.
     public init(
-        clientID: String, objectID: String, name: String, kind: Kind, ring: String? = nil, disabled: Bool = false,
+        clientID: String,
+        objectID: String,
+        name: String,
+        kind: Kind,
+        ring: String? = nil,
+        disabled: Bool = false,
         created: Timestamp
     ) {
         self.clientID = clientID

@@ -15,8 +15,12 @@ public struct SigningKeyRecord: Equatable, Sendable {
 
     /// A signing key with all its parts.
     public init(
-        id: String, publicMaterial: PublicKeyMaterial, sealed: SealedRecord, created: Timestamp,
-        signsFrom: Timestamp, verifiesUntil: Timestamp
+        id: String,
+        publicMaterial: PublicKeyMaterial,
+        sealed: SealedRecord,
+        created: Timestamp,
+        signsFrom: Timestamp,
+        verifiesUntil: Timestamp
     ) {
         self.id = id
         self.publicMaterial = publicMaterial

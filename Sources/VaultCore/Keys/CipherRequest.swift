@@ -35,7 +35,11 @@ public struct SealedMessage: Equatable, Sendable {
 
     /// A message with all its parts.
     public init(
-        algorithm: KeyAlgorithm, ciphertext: [UInt8], iv: [UInt8]? = nil, aad: [UInt8]? = nil, tag: [UInt8]? = nil
+        algorithm: KeyAlgorithm,
+        ciphertext: [UInt8],
+        iv: [UInt8]? = nil,
+        aad: [UInt8]? = nil,
+        tag: [UInt8]? = nil
     ) {
         self.algorithm = algorithm
         self.ciphertext = ciphertext

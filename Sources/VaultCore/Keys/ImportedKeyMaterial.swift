@@ -4,8 +4,15 @@ public import SecretMemory
 public enum ImportedKeyMaterial: Sendable {
     /// All eight numbers, big-endian.
     case rsa(
-        modulus: [UInt8], exponent: [UInt8], privateExponent: SharedSecret, p: SharedSecret, q: SharedSecret,
-        dp: SharedSecret, dq: SharedSecret, qi: SharedSecret)
+        modulus: [UInt8],
+        exponent: [UInt8],
+        privateExponent: SharedSecret,
+        p: SharedSecret,
+        q: SharedSecret,
+        dp: SharedSecret,
+        dq: SharedSecret,
+        qi: SharedSecret
+    )
     /// The point and the private scalar.
     case ec(Curve, x: [UInt8], y: [UInt8], privateScalar: SharedSecret)
     /// The symmetric key itself.

@@ -10,13 +10,17 @@ extension PublicKeyMaterial: Codable {
         func number(_ member: Member) throws -> [UInt8] {
             guard let bytes = Base64URL.decode(try members.decode(String.self, forKey: member)) else {
                 throw DecodingError.dataCorruptedError(
-                    forKey: member, in: members, debugDescription: "not base64url")
+                    forKey: member,
+                    in: members,
+                    debugDescription: "not base64url"
+                )
             }
             return bytes
         }
         switch try members.decode(KeyType.self, forKey: .kty) {
         case .rsa: self = .rsa(modulus: try number(.n), exponent: try number(.e))
-        case .ec: self = .ec(try members.decode(Curve.self, forKey: .crv), x: try number(.x), y: try number(.y))
+        case .ec:
+            self = .ec(try members.decode(Curve.self, forKey: .crv), x: try number(.x), y: try number(.y))
         case .oct: self = .oct(bits: try members.decode(Int.self, forKey: .bits))
         }
     }

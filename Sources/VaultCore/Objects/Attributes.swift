@@ -13,7 +13,10 @@ public struct Attributes: Equatable, Sendable {
 
     /// Attributes of a version made at `created`.
     public init(
-        enabled: Bool = true, notBefore: Timestamp? = nil, expires: Timestamp? = nil, created: Timestamp,
+        enabled: Bool = true,
+        notBefore: Timestamp? = nil,
+        expires: Timestamp? = nil,
+        created: Timestamp,
         updated: Timestamp? = nil
     ) {
         self.enabled = enabled

@@ -31,8 +31,13 @@ public struct ObjectRecord: Equatable, Sendable {
 
     /// An object with all its parts; a new one has revision 1.
     public init(
-        id: ObjectID, current: VersionID, lastSequence: Int64 = 1, created: Timestamp, deletion: Deletion? = nil,
-        rotationPolicy: String? = nil, revision: Int64 = 1
+        id: ObjectID,
+        current: VersionID,
+        lastSequence: Int64 = 1,
+        created: Timestamp,
+        deletion: Deletion? = nil,
+        rotationPolicy: String? = nil,
+        revision: Int64 = 1
     ) {
         self.id = id
         self.current = current

@@ -13,7 +13,10 @@ public struct VaultRecord: Equatable, Sendable {
 
     /// A vault with all its settings; the caller has checked that `softDeleteDays` is 7–90.
     public init(
-        name: VaultName, softDeleteDays: Int = 90, purgeProtection: Bool = false, created: Timestamp,
+        name: VaultName,
+        softDeleteDays: Int = 90,
+        purgeProtection: Bool = false,
+        created: Timestamp,
         revision: Int64 = 1
     ) {
         self.name = name

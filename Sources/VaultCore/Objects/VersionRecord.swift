@@ -21,8 +21,15 @@ public struct VersionRecord: Equatable, Sendable {
 
     /// A version with all its parts.
     public init(
-        object: ObjectID, id: VersionID, sequence: Int64, stage: Stage, attributes: Attributes,
-        contentType: String? = nil, tags: [String: String]? = nil, key: KeyDescription? = nil, sealed: SealedRecord
+        object: ObjectID,
+        id: VersionID,
+        sequence: Int64,
+        stage: Stage,
+        attributes: Attributes,
+        contentType: String? = nil,
+        tags: [String: String]? = nil,
+        key: KeyDescription? = nil,
+        sealed: SealedRecord
     ) {
         self.object = object
         self.id = id
@@ -38,7 +45,10 @@ public struct VersionRecord: Equatable, Sendable {
     /// What the sealed material is bound to.
     public var binding: RecordBinding {
         RecordBinding(
-            vault: object.vault.description, kind: object.kind.rawValue, name: object.name.canonical,
-            version: id.description)
+            vault: object.vault.description,
+            kind: object.kind.rawValue,
+            name: object.name.canonical,
+            version: id.description
+        )
     }
 }

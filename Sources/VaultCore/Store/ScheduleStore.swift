@@ -69,7 +69,12 @@ public struct OutboxEntry: Equatable, Sendable {
 
     /// An entry with all its parts.
     public init(
-        id: String, type: String, object: ObjectID, version: VersionID, at: Timestamp, notBefore: Timestamp? = nil,
+        id: String,
+        type: String,
+        object: ObjectID,
+        version: VersionID,
+        at: Timestamp,
+        notBefore: Timestamp? = nil,
         expires: Timestamp? = nil
     ) {
         self.id = id

@@ -9,7 +9,8 @@ public protocol VaultStore: Sendable {
     /// the transaction. Throws what `body` throws, or ``VaultError/Code/unavailable`` when the store cannot
     /// commit.
     func write<T: Sendable>(
-        _ write: DurableWrite, _ body: @escaping @Sendable (any StoreTransaction) throws -> T
+        _ write: DurableWrite,
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> T
     ) async throws -> T
 
     /// Writes a consistent copy of the whole store to `path`, which must not exist, while it is in use.

@@ -65,7 +65,9 @@ public struct CalendarDuration: Hashable, Sendable, Codable, CustomStringConvert
         let text = try container.decode(String.self)
         guard let duration = CalendarDuration(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not an ISO 8601 duration such as P90D")
+                in: container,
+                debugDescription: "not an ISO 8601 duration such as P90D"
+            )
         }
         self = duration
     }

@@ -39,7 +39,11 @@ struct CivilDate: Equatable {
         let total = year * 12 + (month - 1) + months
         let newYear = total >= 0 ? total / 12 : (total - 11) / 12
         let newMonth = total - newYear * 12 + 1
-        return CivilDate(year: newYear, month: newMonth, day: min(day, Self.length(of: newMonth, in: newYear)))
+        return CivilDate(
+            year: newYear,
+            month: newMonth,
+            day: min(day, Self.length(of: newMonth, in: newYear))
+        )
     }
 
     private static func length(of month: Int, in year: Int) -> Int {

@@ -24,7 +24,8 @@ struct DurationParser {
     }
 
     private static func sum(
-        _ text: Substring, of units: [(Character, months: Int, seconds: Int64)]
+        _ text: Substring,
+        of units: [(Character, months: Int, seconds: Int64)]
     ) -> (months: Int, seconds: Int64, parts: Int)? {
         var rest = text
         var remaining = units[...]

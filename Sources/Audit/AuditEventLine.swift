@@ -1,0 +1,74 @@
+import VaultCore
+
+/// An audit record as one line of JSON in Azure's `AuditEvent` form.
+///
+/// Source: Key Vault logging, diagnostic category `AuditEvent`. Beside Azure's fields `properties` carries
+/// `requestId` and, for what belongs to a rotation, `rotationId`.
+public struct AuditEventLine: Sendable {
+    private let scope: String
+
+    /// An encoder whose `resourceId` begins with the subscription given.
+    public init(subscription: String = "00000000-0000-0000-0000-000000000000") {
+        scope = "/SUBSCRIPTIONS/\(subscription.uppercased())/RESOURCEGROUPS/REKEY"
+    }
+
+    /// The line, newline included.
+    public func encode(_ record: AuditRecord) -> [UInt8] {
+        var line = JSONLine(capacity: 1_024)
+        line.add("time") { (bytes: inout [UInt8]) in
+            bytes.append(UInt8(ascii: "\""))
+            record.time.appendISO8601(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        line.add("resourceId", resourceID(of: record))
+        line.add("operationName", record.operation)
+        line.add("operationVersion", record.apiVersion)
+        line.add("category", "AuditEvent")
+        addResult(of: record, to: &line)
+        line.add("callerIpAddress", record.callerAddress)
+        line.add("correlationId", record.correlationID ?? "")
+        addIdentity(of: record, to: &line)
+        addProperties(of: record, to: &line)
+        return line.finished()
+    }
+
+    private func resourceID(of record: AuditRecord) -> String {
+        guard let vault = record.vault else { return scope }
+        return "\(scope)/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/\(vault.description.uppercased())"
+    }
+
+    private func addResult(of record: AuditRecord, to line: inout JSONLine) {
+        line.add("resultType", record.status < 400 ? "Success" : "Failed")
+        line.add("resultSignature", StatusText.of(record.status))
+        line.add("resultDescription", record.resultDescription)
+        line.add("durationMs", String(record.duration.wholeMilliseconds))
+    }
+
+    private func addIdentity(of record: AuditRecord, to line: inout JSONLine) {
+        guard let caller = record.caller else { return }
+        line.add("identity") { (identity: inout JSONLine) in
+            identity.add("claim") { (claim: inout JSONLine) in
+                claim.add("http://schemas.microsoft.com/identity/claims/objectidentifier", caller.objectID)
+                claim.add("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", caller.name)
+                claim.add("appid", caller.clientID)
+            }
+        }
+    }
+
+    private func addProperties(of record: AuditRecord, to line: inout JSONLine) {
+        line.add("properties") { (properties: inout JSONLine) in
+            properties.add("clientInfo", record.clientInfo)
+            properties.add("requestUri", record.requestURI)
+            properties.add("id", record.objectID)
+            properties.add("httpStatusCode", record.status)
+            properties.add("requestId", record.requestID)
+            properties.add("rotationId", record.rotationID)
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var wholeMilliseconds: Int64 {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

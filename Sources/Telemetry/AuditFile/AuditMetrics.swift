@@ -1,0 +1,13 @@
+/// Measure M7: how many records there should be, and how many there are.
+public struct AuditMetrics: Sendable {
+    /// Records that callers asked for.
+    public let expected: Counter
+    /// Records that are durable.
+    public let recorded: Counter
+
+    /// The two counters; of their own when none are given.
+    public init(expected: Counter = Counter(), recorded: Counter = Counter()) {
+        self.expected = expected
+        self.recorded = recorded
+    }
+}

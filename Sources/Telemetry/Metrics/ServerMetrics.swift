@@ -1,0 +1,59 @@
+/// What the server counts about itself.
+public struct ServerMetrics: Sendable {
+    /// Where these and all other metrics are registered.
+    public let registry: MetricsRegistry
+    /// Requests by operation and status.
+    public let requests: MetricFamily<Counter>
+    /// How long requests took, by operation.
+    public let durations: MetricFamily<Histogram>
+    /// Uses of keys by operation and algorithm.
+    public let keyOperations: MetricFamily<Counter>
+    /// Audit records asked for and durable (measure M7).
+    public let audit: AuditMetrics
+    /// Connections that are open.
+    public let openConnections: Gauge
+    /// Log lines that found no room.
+    public let droppedLogLines: Counter
+
+    /// Registers them, and what is known of the process.
+    public init(registry: MetricsRegistry = MetricsRegistry()) {
+        self.registry = registry
+        requests = registry.counters(
+            "rekey_http_requests_total",
+            help: "Requests answered, by operation and status.",
+            labels: ["operation", "status"]
+        )
+        durations = registry.histograms(
+            "rekey_http_request_duration_seconds",
+            help: "Time from a request's head to its answer, by operation.",
+            labels: ["operation"]
+        )
+        keyOperations = registry.counters(
+            "rekey_key_operations_total",
+            help: "Uses of keys, by operation and algorithm.",
+            labels: ["operation", "algorithm"]
+        )
+        audit = AuditMetrics(
+            expected: registry.counter(
+                "rekey_audit_expected_total",
+                help: "Audit records that requests and acts asked for."
+            ),
+            recorded: registry.counter(
+                "rekey_audit_recorded_total",
+                help: "Audit records that are on disk."
+            )
+        )
+        openConnections = registry.gauge("rekey_open_connections", help: "Connections that are open.")
+        droppedLogLines = registry.counter(
+            "rekey_log_lines_dropped_total",
+            help: "Log lines dropped because nobody read the log."
+        )
+        ProcessMetrics.register(in: registry)
+    }
+
+    /// Counts a request that was answered.
+    public func record(operation: String, status: Int, duration: Duration) {
+        requests[operation, String(status)].increment()
+        durations[operation].observe(duration)
+    }
+}

@@ -1,0 +1,64 @@
+import Access
+import KeyVaultWire
+import VaultCore
+import VaultService
+
+/// Answers the Key Vault operations: who calls, what, in which vault, whether that is allowed; then the work.
+struct DataPlaneHandler: RequestHandler {
+    let isAudited = true
+    let authenticator: Authenticator
+    let gate: AccessGate
+    let vaults: VaultRegistry
+    let services: VaultServices
+
+    func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
+        let vault = authenticator.hosts.vault(of: frame.host).flatMap(vaults.vault)
+        notes.vault = vault?.name
+        let caller = try await authenticator.caller(of: frame, &notes)
+        guard let vault, let address = VaultAddress(authority: frame.authority) else {
+            throw VaultError(
+                .vaultNotFound,
+                "There is no vault under the host \(frame.host): check the URL, or make the vault."
+            )
+        }
+        let route = try route(of: frame, &notes)
+        let query = try QueryParameters(frame.query)
+        let version = try APIVersion.parse(query)
+        notes.apiVersion = version.description
+        try gate.require(route.operation.requiredAction, at: route.scope(in: vault.name), for: caller)
+        let call = VaultCall(
+            frame: frame,
+            vault: vault,
+            route: route,
+            query: query,
+            writer: ResponseWriter(address: address, vault: vault, apiVersion: version)
+        )
+        switch route.operation.family {
+        case .secret: return try await services.answerSecret(call, &notes)
+        case .key, .certificate: return try await services.answerKey(call, &notes)
+        }
+    }
+
+    private func route(of frame: RequestFrame, _ notes: inout RequestNotes) throws -> Route {
+        let override = frame.header("X-HTTP-METHOD") ?? frame.header("X-HTTP-REQUEST")
+        switch Route.parse(method: frame.method, path: frame.path, methodOverride: override) {
+        case .operation(let route):
+            notes.operation = route.operation.auditName
+            notes.object = route.name.map { name in
+                "\(route.operation.family.collection)/\(name)" + (route.version.map { "/\($0)" } ?? "")
+            }
+            return route
+        case .unknownPath: throw WireMessages.unknownPath()
+        case .methodNotAllowed(let allowed):
+            throw WireMessages.methodNotAllowed(frame.method, allowed: allowed)
+        case .badName(let error): throw error
+        }
+    }
+}
+
+extension Route {
+    /// Where a role must hold: at the object, or at the vault for lists, restore and random bytes.
+    fileprivate func scope(in vault: VaultName) -> AccessScope {
+        name.map { .object(ObjectID(vault: vault, kind: operation.family, name: $0)) } ?? .vault(vault)
+    }
+}

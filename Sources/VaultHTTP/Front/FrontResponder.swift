@@ -1,0 +1,56 @@
+import HTTPTypes
+public import Hummingbird
+import KeyVaultWire
+import NIOCore
+import VaultCore
+
+/// Joins the front door to the HTTP server.
+public struct FrontResponder: HTTPResponder {
+    private let door: FrontDoor
+
+    /// Leads the server's requests to `door`.
+    public init(door: FrontDoor) {
+        self.door = door
+    }
+
+    /// Answers a request.
+    public func respond(to request: Request, context: VaultRequestContext) async throws -> Response {
+        let reply = await door.respond(to: Self.frame(request, context))
+        var fields = HTTPFields()
+        fields.reserveCapacity(reply.headers.count + 1)
+        for (name, value) in reply.headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        if !reply.body.isEmpty { fields[.contentType] = reply.contentType }
+        return Response(
+            status: HTTPResponse.Status(code: reply.status),
+            headers: fields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+        )
+    }
+
+    private static func frame(_ request: Request, _ context: VaultRequestContext) -> RequestFrame {
+        let target = request.head.path ?? "/"
+        let mark = target.firstIndex(of: "?")
+        return RequestFrame(
+            method: request.head.method.rawValue,
+            path: String(target[..<(mark ?? target.endIndex)]),
+            query: mark.map { String(target[target.index(after: $0)...]) } ?? "",
+            headers: request.head.headerFields,
+            authority: (request.head.authority ?? "").lowercased(),
+            remoteAddress: context.remoteAddress ?? "",
+            body: { limit in try await collect(request, limit) }
+        )
+    }
+
+    private static func collect(_ request: Request, _ limit: Int) async throws -> [UInt8] {
+        do {
+            let buffer = try await request.body.collect(upTo: limit)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw VaultError(.bodyTooLarge, "The body is larger than \(limit) bytes: send less.")
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            throw VaultError(.bodyTooLarge, "The body is larger than \(limit) bytes: send less.")
+        }
+    }
+}

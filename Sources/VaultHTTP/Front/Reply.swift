@@ -1,0 +1,19 @@
+/// A reply before it is written: what the handlers decide, without the headers every reply has.
+struct Reply: Sendable {
+    /// The HTTP status.
+    var status: Int
+    /// The body; JSON unless `contentType` says otherwise.
+    var body: [UInt8]
+    /// The content type of the body.
+    var contentType = "application/json; charset=utf-8"
+    /// Headers beside the common ones.
+    var headers: [(name: String, value: String)] = []
+
+    /// A reply with a JSON body.
+    static func json(_ body: [UInt8], status: Int = 200) -> Reply {
+        Reply(status: status, body: body)
+    }
+
+    /// A reply without body.
+    static let noContent = Reply(status: 204, body: [])
+}

@@ -1,0 +1,32 @@
+import Audit
+import VaultCore
+
+extension RequestNotes {
+    /// The audit record of the request.
+    func record(
+        _ frame: RequestFrame,
+        _ id: String,
+        _ received: Timestamp,
+        _ duration: Duration,
+        _ status: Int
+    ) -> AuditRecord {
+        var record = AuditRecord(
+            time: received,
+            operation: operation,
+            requestID: id,
+            status: status,
+            vault: vault,
+            duration: duration
+        )
+        record.apiVersion = apiVersion
+        record.resultDescription = errorCode
+        record.callerAddress = frame.remoteAddress
+        record.correlationID = frame.header("x-ms-client-request-id")
+        record.caller = caller
+        record.clientInfo = frame.header("User-Agent")
+        record.requestURI = frame.query.isEmpty ? frame.path : "\(frame.path)?\(frame.query)"
+        record.objectID = object
+        record.rotationID = rotationID
+        return record
+    }
+}

@@ -1,0 +1,26 @@
+import Audit
+import VaultCore
+
+/// What the handlers learn about a request for its audit record, its log line and its metrics.
+struct RequestNotes: Sendable {
+    /// What is being done, by its audit name; `Unknown` until the path is understood.
+    var operation = "Unknown"
+    /// The vault addressed.
+    var vault: VaultName?
+    /// The object addressed, such as `secrets/name/version`.
+    var object: String?
+    /// Who calls.
+    var caller: AuditRecord.Caller?
+    /// The `api-version`.
+    var apiVersion: String?
+    /// The algorithm of a key operation.
+    var algorithm: String?
+    /// Why it failed.
+    var errorCode: String?
+    /// The failure itself, for the log.
+    var failure: VaultError?
+    /// The rotation the request belongs to.
+    var rotationID: String?
+    /// Whether the request leaves an audit record; health and metrics do not.
+    var isAudited = true
+}

@@ -1,0 +1,84 @@
+public import Audit
+public import Identity
+import VaultCore
+public import VaultService
+
+/// Puts the handlers together behind one front door.
+public struct VaultFront: Sendable {
+    /// What the handlers work with.
+    public struct Parts: Sendable {
+        let ports: VaultPorts
+        let identity: IdentitySystem
+        let settings: IssuerSettings
+        let hosts: VaultHosts
+        let vaults: VaultRegistry
+        let services: VaultServices
+        let control: any ServerControl
+        let isReady: @Sendable () -> Bool
+        let metrics: @Sendable () -> [UInt8]
+
+        /// Joins the parts.
+        public init(
+            ports: VaultPorts,
+            identity: IdentitySystem,
+            settings: IssuerSettings,
+            hosts: VaultHosts,
+            vaults: VaultRegistry,
+            services: VaultServices,
+            control: any ServerControl,
+            isReady: @escaping @Sendable () -> Bool,
+            metrics: @escaping @Sendable () -> [UInt8]
+        ) {
+            self.ports = ports
+            self.identity = identity
+            self.settings = settings
+            self.hosts = hosts
+            self.vaults = vaults
+            self.services = services
+            self.control = control
+            self.isReady = isReady
+            self.metrics = metrics
+        }
+    }
+
+    /// The responder of a server made of `parts`.
+    public static func responder(
+        _ parts: Parts,
+        audit: any AuditLog,
+        report: @escaping @Sendable (RequestReport) -> Void
+    ) -> FrontResponder {
+        let authenticator = Authenticator(
+            verifier: parts.identity.verifier,
+            settings: parts.settings,
+            hosts: parts.hosts
+        )
+        let gate = AccessGate(control: parts.identity.access)
+        let handlers = Handlers(
+            vault: DataPlaneHandler(
+                authenticator: authenticator,
+                gate: gate,
+                vaults: parts.vaults,
+                services: parts.services
+            ),
+            issuer: IssuerHandler(identity: parts.identity, settings: parts.settings),
+            api: APIHandler(
+                authenticator: authenticator,
+                gate: gate,
+                vaults: parts.vaults,
+                identities: parts.identity.identities,
+                control: parts.control,
+                clock: parts.ports.clock
+            ),
+            health: HealthHandler(isReady: parts.isReady, metrics: parts.metrics)
+        )
+        return FrontResponder(
+            door: FrontDoor(
+                clock: parts.ports.clock,
+                random: parts.ports.random,
+                audit: audit,
+                handlers: handlers,
+                report: report
+            )
+        )
+    }
+}

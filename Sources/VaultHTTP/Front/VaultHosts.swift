@@ -1,0 +1,50 @@
+public import VaultCore
+
+/// Which vault a host name means.
+///
+/// Each suffix `S` serves the default vault as `S` and the vault NAME as `NAME.S`; bare addresses and
+/// `localhost` serve the default vault.
+public struct VaultHosts: Sendable {
+    private let suffixes: [String]
+    private let bare: Set<String> = ["localhost", "127.0.0.1", "::1"]
+
+    /// Serves these suffixes beside `vault.localhost`.
+    public init(suffixes: [String]) {
+        self.suffixes = (["vault.localhost"] + suffixes.map { $0.lowercased() })
+    }
+
+    /// The vault of a host without port; nil when the host is not one of ours.
+    public func vault(of host: some StringProtocol) -> VaultName? {
+        let host = host.lowercased()
+        if bare.contains(host) || suffixes.contains(host) { return .default }
+        for suffix in suffixes where host.hasSuffix("." + suffix) {
+            return VaultName(String(host.dropLast(suffix.count + 1)))
+        }
+        return nil
+    }
+
+    /// Host and port of a challenge's `resource`: the suffix for a vault by name, else the host itself.
+    ///
+    /// Clients check that the request's host ends with "." and the resource's host, ports included.
+    func resourceAuthority(of frame: RequestFrame) -> String {
+        let host = String(frame.host)
+        guard let suffix = suffixes.first(where: { host.hasSuffix("." + $0) }) else { return frame.authority }
+        return suffix + frame.authority.dropFirst(host.count)
+    }
+
+    /// The URL of a vault, with the port the request came to.
+    func url(of vault: VaultName, near frame: RequestFrame) -> String {
+        let port = frame.authority.dropFirst(
+            frame.authority.hasPrefix("[") ? frame.host.count + 2 : frame.host.count
+        )
+        return vault == .default ? "https://localhost\(port)" : "https://\(vault).\(suffixes[0])\(port)"
+    }
+
+    /// Whether a token may be asked for this resource: a URL of ours, or the one many tools have built in.
+    public func serves(resource: String) -> Bool {
+        if resource == "https://vault.azure.net" { return true }
+        guard resource.hasPrefix("https://") else { return false }
+        let host = resource.dropFirst(8).prefix { $0 != ":" && $0 != "/" }
+        return vault(of: host) != nil
+    }
+}

@@ -1,0 +1,93 @@
+import NIOCore
+import NIOPosix
+
+/// Bounds how long a connection may be silent, and closes it when the server is to stop.
+///
+/// Stands first, so that closing here does not wait for a peer's part in closing TLS. The requests of the
+/// connection, whichever version of HTTP they come by, tell it when they begin and end.
+final class ConnectionGuard: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    /// Closes a connection at once, whatever goes on in it.
+    struct CloseNow: Sendable {}
+
+    private let headTimeout: TimeAmount
+    private let idleTimeout: TimeAmount
+    /// HTTP/2 tells an idle client that it will close; this long the client may take to hear it.
+    private static let goodbyeTime = TimeAmount.seconds(5)
+
+    private var context: ChannelHandlerContext?
+    private var timer: Scheduled<Void>?
+    private var requestsInFlight = 0
+    private var hadRequest = false
+    private var idleSince = NIODeadline.now()
+    /// Set once ALPN chose HTTP/2.
+    var isHTTP2 = false
+    /// Set once the server is to stop.
+    private(set) var isDraining = false
+
+    init(limits: ServerLimits) {
+        headTimeout = TimeAmount(limits.requestHeadTimeout)
+        idleTimeout = TimeAmount(limits.idleTimeout)
+    }
+
+    // MARK: What the requests tell
+
+    func requestBegan() {
+        hadRequest = true
+        requestsInFlight += 1
+        timer?.cancel()
+        timer = nil
+    }
+
+    func requestEnded() {
+        requestsInFlight -= 1
+        guard requestsInFlight == 0 else { return }
+        idleSince = .now()
+        schedule(at: idleDeadline)
+    }
+
+    // MARK: Handler
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        schedule(at: .now() + headTimeout)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        self.context = nil
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is CloseNow: context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent where !hadRequest && !isHTTP2: context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent:
+            isDraining = true
+            context.fireUserInboundEventTriggered(event)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    // MARK: Time
+
+    private var idleDeadline: NIODeadline {
+        idleSince + idleTimeout + (isHTTP2 ? Self.goodbyeTime : .zero)
+    }
+
+    private func schedule(at deadline: NIODeadline) {
+        guard timer == nil, let context else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.timerFired() }
+    }
+
+    private func timerFired() {
+        timer = nil
+        guard requestsInFlight == 0, let context else { return }
+        if hadRequest, NIODeadline.now() < idleDeadline {
+            schedule(at: idleDeadline)
+        } else {
+            context.close(promise: nil)
+        }
+    }
+}

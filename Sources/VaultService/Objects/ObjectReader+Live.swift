@@ -1,0 +1,42 @@
+import KeyVaultWire
+import VaultCore
+
+extension ObjectReader {
+    /// The live object with the version asked for, or with its current one.
+    ///
+    /// Throws the family's not-found code when the object or the version is not there or is soft-deleted.
+    func live(_ id: ObjectID, _ version: VersionID?) throws -> CurrentObject {
+        let found =
+            if let version { try self.version(id, version) } else { try current(id) }
+        guard let found, found.object.deletion == nil, found.version.stage.isVisible else {
+            throw WireMessages.notFound(id.kind, id.name, version: version)
+        }
+        return found
+    }
+
+    /// The soft-deleted object with its current version; throws the family's not-found code otherwise.
+    func deleted(_ id: ObjectID) throws -> CurrentObject {
+        guard let found = try current(id), found.object.deletion != nil else {
+            throw WireMessages.notFound(id.kind, id.name)
+        }
+        return found
+    }
+
+    /// The vault; throws ``VaultError/Code/vaultNotFound``.
+    func existingVault(_ name: VaultName) throws -> VaultRecord {
+        guard let vault = try vault(name) else {
+            throw VaultError(.vaultNotFound, "There is no vault named \(name).")
+        }
+        return vault
+    }
+}
+
+extension Stage {
+    /// Whether callers may name a version of this stage.
+    var isVisible: Bool {
+        switch self {
+        case .current, .previous, .retired: true
+        case .pending, .destroyed, .discarded: false
+        }
+    }
+}

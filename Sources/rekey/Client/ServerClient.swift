@@ -1,0 +1,119 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import SecretMemory
+
+/// Speaks to a server as the profile's identity: gets a token, calls, and turns refusals into plain words.
+struct ServerClient: Sendable {
+    /// The api-version the command line speaks.
+    static let apiVersion = "2025-07-01"
+
+    private let http: HTTPClient
+    private let profile: Profile
+    private let token: String
+
+    /// Lends a client for the length of `body`.
+    static func with<T>(_ profile: Profile, _ body: (ServerClient) async throws -> T) async throws -> T {
+        var configuration = HTTPClient.Configuration(certificateVerification: .fullVerification)
+        configuration.tlsConfiguration?.trustRoots = .file(profile.caCertificate)
+        configuration.timeout = .init(connect: .seconds(5), read: .seconds(120))
+        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        do {
+            let client = try await ServerClient(http, profile)
+            let result = try await body(client)
+            try await http.shutdown()
+            return result
+        } catch {
+            try? await http.shutdown()
+            throw explained(error, profile)
+        }
+    }
+
+    private init(_ http: HTTPClient, _ profile: Profile) async throws {
+        self.http = http
+        self.profile = profile
+        var request = HTTPClientRequest(url: "\(profile.authority)/\(profile.tenantID)/oauth2/v2.0/token")
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+        let form = [
+            "grant_type=client_credentials", "client_id=\(profile.clientID)",
+            "client_secret=\(Self.escape(profile.clientSecret.exposed))",
+            "scope=https%3A%2F%2Fvault.azure.net%2F.default",
+        ]
+        request.body = .bytes(ByteBuffer(string: form.joined(separator: "&")))
+        let answer = try await Self.send(request, over: http)
+        guard answer.status == 200, let token = answer.object?["access_token"] as? String else {
+            let reason = answer.object?["error_description"] as? String ?? "status \(answer.status)"
+            throw Failure("The server refused the profile's credential: \(reason)")
+        }
+        self.token = token
+    }
+
+    /// Calls `path` (with query) and returns the answer of a success; throws ``Failure`` with the server's words.
+    ///
+    /// `vault` chooses a vault by name; nil means the profile's own.
+    func call(_ method: String, _ path: String, body: Data? = nil, vault: String? = nil) async throws
+        -> Answer
+    {
+        var request = HTTPClientRequest(url: profile.vaultURL + path)
+        request.method = .RAW(value: method)
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        if let vault { request.headers.add(name: "Host", value: hostHeader(of: vault)) }
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        let answer = try await Self.send(request, over: http)
+        guard (200..<300).contains(answer.status) else { throw answer.failure }
+        return answer
+    }
+
+    /// Calls `/rekey/v1` with a body to encode and a result to decode.
+    func resource<Result: Decodable>(
+        _ method: String,
+        _ path: String,
+        _ body: (any Encodable)? = nil,
+        as type: Result.Type = Result.self
+    ) async throws -> Result {
+        let data = try body.map { try JSONEncoder().encode($0) }
+        let answer = try await call(method, "/rekey/v1" + path, body: data)
+        return try JSONDecoder().decode(type, from: Data(answer.body))
+    }
+
+    /// Percent-encodes a value for a path segment, a query or a form.
+    static func escape(_ text: String) -> String {
+        let allowed = CharacterSet(charactersIn: "-._~").union(.alphanumerics)
+        return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
+    }
+
+    /// Every vault answers under `NAME.vault.localhost`, whatever address the connection goes to.
+    private func hostHeader(of vault: String) -> String {
+        let port = profile.vaultURL.split(separator: ":").last.flatMap { Int($0) } ?? 443
+        return vault == "default" ? "localhost:\(port)" : "\(vault).vault.localhost:\(port)"
+    }
+
+    private static func send(_ request: HTTPClientRequest, over http: HTTPClient) async throws -> Answer {
+        let response = try await http.execute(request, timeout: .seconds(300))
+        let body = try await response.body.collect(upTo: 256 << 20)
+        return Answer(status: Int(response.status.code), body: Array(body.readableBytesView))
+    }
+
+    private static func explained(_ error: any Error, _ profile: Profile) -> any Error {
+        switch error {
+        case is Failure: error
+        case is NIOConnectionError, is IOError:
+            Failure("No server answers at \(profile.vaultURL). Start it with `rekey serve`, then try again.")
+        case let error as HTTPClientError where error == .connectTimeout:
+            Failure("No server answers at \(profile.vaultURL). Start it with `rekey serve`, then try again.")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            Failure(
+                "The server at \(profile.vaultURL) could not be trusted: its certificate is not signed by "
+                    + "\(profile.caCertificate)."
+            )
+        default: Failure("The call to \(profile.vaultURL) failed: \(String(describing: type(of: error))).")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import RekeyWire
+
+/// `rekey status`.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Shows whether the server works, and how it is set up.",
+        discussion: "EXAMPLE:\n  rekey status --output json"
+    )
+
+    @OptionGroup var server: ConnectionOptions
+
+    func run() async throws {
+        let status: ServerStatus = try await server.withServer { try await $0.resource("GET", "/status") }
+        try Rendering.print(status, as: server.output)
+    }
+}

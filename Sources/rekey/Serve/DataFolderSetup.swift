@@ -1,0 +1,104 @@
+import Access
+import Foundation
+import Identity
+import SQLStore
+import Sealing
+import SecretMemory
+import VaultCore
+
+/// What a first start makes, each step so that a stop in between is made good by the next start.
+struct DataFolderSetup: Sendable {
+    private static let tenantSetting = "tenant"
+    private static let administratorSetting = "administrator-delivered"
+    private static let administrator = "administrator"
+
+    let options: ServeOptions
+    let store: SQLVaultStore
+    let clock: any VaultClock
+    let random: SystemRandom
+
+    /// The keyring of the folder's seal; the seal is made when there is none.
+    func keyring(_ passphrase: SharedSecret?) async throws -> Keyring {
+        let folder = SealFolder(path: options.folder)
+        let opened = try await folder.unlock(store, clock: clock) { () throws(VaultError) in
+            guard let passphrase else {
+                throw VaultError(
+                    .sealUnavailable,
+                    "The seal needs its passphrase: start with --seal-passphrase-file FILE."
+                )
+            }
+            return passphrase
+        }
+        if let opened { return opened }
+        let hasKeys = try await store.read { reader in try !reader.keks().isEmpty }
+        guard !hasKeys else {
+            throw VaultError(
+                .sealUnavailable,
+                "The seal of \(options.folder) is gone, and without it nothing in the folder opens: "
+                    + "restore it from a backup."
+            )
+        }
+        let root = try folder.create(passphrase.map { .passphrase($0) } ?? .file)
+        return try await Keyring.load(from: store, root: root, clock: clock)
+    }
+
+    /// The tenant's id; made at the first start together with the server's keys and the default vault.
+    func tenant(_ keyring: Keyring) async throws -> String {
+        if let tenant = try await store.read({ reader in try reader.setting(Self.tenantSetting) }) {
+            return tenant
+        }
+        let tenant = GUID.make(from: random)
+        let vault = VaultRecord(name: .default, created: clock.now())
+        try await store.write(.serverSetup) { transaction in
+            try transaction.setSetting(Self.tenantSetting, to: tenant)
+            try transaction.insert(vault)
+            for name in [RecordBinding.server, RecordBinding.backup, vault.name.description] {
+                try keyring.ensureKEK(for: name, in: transaction)
+            }
+        }
+        return tenant
+    }
+
+    /// Makes the administrator and writes its credential to `bootstrap.json`; nothing when that was done before.
+    func deliverAdministrator(_ identity: IdentitySystem, tenant: String) async throws {
+        let delivered = try await store.read { reader in try reader.setting(Self.administratorSetting) }
+        guard delivered == nil else { return }
+        let (record, secret) = try await administratorSecret(identity.identities)
+        let profile = Profile(
+            vaultURL: "https://localhost:\(options.listen.port)",
+            authority: options.authority,
+            tenantID: tenant,
+            clientID: record.clientID,
+            clientSecret: secret,
+            caCertificate: options.path("ca.pem")
+        )
+        try? FileManager.default.removeItem(atPath: options.path("bootstrap.json"))
+        try NewFile.write(try profile.encoded(), to: options.path("bootstrap.json"))
+        try await store.write(.serverSetup) { transaction in
+            try transaction.setSetting(Self.administratorSetting, to: "true")
+        }
+    }
+
+    /// A start that stopped before the file was written left an administrator whose secret nobody knows.
+    private func administratorSecret(_ identities: IdentityService) async throws
+        -> (IdentityRecord, Redacted<String>)
+    {
+        let standing = try await store.read { reader in try reader.identity(named: Self.administrator) }
+        guard let standing else {
+            let (record, secret) = try await identities.bootstrap(
+                name: Self.administrator,
+                roles: [.rekeyAdministrator, .keyVaultAdministrator],
+                lifetime: IdentityService.longestSecretLife
+            )
+            return (record, secret.value)
+        }
+        for lost in try await identities.credentials(of: standing.clientID) where lost.kind == .secret {
+            try await identities.removeCredential(lost.id, from: standing.clientID)
+        }
+        let secret = try await identities.addSecret(
+            to: standing.clientID,
+            lifetime: IdentityService.longestSecretLife
+        )
+        return (standing, secret.value)
+    }
+}

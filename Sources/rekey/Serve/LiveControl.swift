@@ -1,0 +1,94 @@
+import Audit
+import Foundation
+import RekeyWire
+import Sealing
+import SecretMemory
+import VaultCore
+import VaultHTTP
+import VaultService
+
+/// Answers what `/rekey/v1` asks of the running server.
+struct LiveControl: ServerControl {
+    let options: ServeOptions
+    let tenant: String
+    let store: any VaultStore
+    let keyring: Keyring
+    let passphrase: SharedSecret?
+    let clock: SystemClock
+    let audit: any AuditLog
+    let vaults: VaultRegistry
+    let rewrapper: Rewrapper
+    let started: ContinuousClock.Instant
+
+    var advanceClock: (@Sendable (CalendarDuration) -> Timestamp)? {
+        guard options.dev else { return nil }
+        return { duration in
+            let now = clock.now()
+            clock.advance(by: duration.after(now) - now)
+            return clock.now()
+        }
+    }
+
+    func status() async throws -> ServerStatus {
+        ServerStatus(
+            version: Release.version,
+            tenantId: tenant,
+            time: clock.now().iso8601(),
+            dev: options.dev,
+            vaults: vaults.vaults().count,
+            seal: sealKind,
+            auditWritable: audit.isWritable,
+            uptimeSeconds: Int((ContinuousClock.now - started).components.seconds)
+        )
+    }
+
+    func seal() async throws -> SealResource {
+        let progress = try await rewrapper.progress()
+        return SealResource(
+            kind: sealKind,
+            rootId: keyring.rootID,
+            vaults: progress.map { vault in
+                SealResource.Vault(
+                    name: vault.vault,
+                    version: vault.version,
+                    records: vault.total,
+                    backlog: vault.backlog
+                )
+            }
+        )
+    }
+
+    func rotate(_ rotation: SealRotation) async throws -> SealResource {
+        switch rotation.layer {
+        case "root":
+            let rotator = SealRotator(
+                folder: SealFolder(path: options.folder),
+                store: store,
+                keyring: keyring
+            )
+            _ = try await rotator.rotate(to: passphrase.map { .passphrase($0) } ?? .file)
+        case "kek":
+            for vault in try await vaultsToRotate(rotation.vault) {
+                _ = try await keyring.rotateKEK(of: vault, in: store)
+            }
+        default: throw VaultError(.badParameter, "layer must be root or kek.")
+        }
+        return try await seal()
+    }
+
+    func backup(_ request: BackupRequest) async throws -> [UInt8] {
+        guard request.passphrase.utf8.count >= 8 else {
+            throw VaultError(.badParameter, "passphrase must have at least 8 characters.")
+        }
+        let passphrase = SharedSecret(SecretBytes(copying: Array(request.passphrase.utf8)))
+        return try await ServerBackup(folder: options.folder, key: .passphrase(passphrase)).archive(of: store)
+    }
+
+    private var sealKind: String { passphrase == nil ? "file" : "passphrase" }
+
+    private func vaultsToRotate(_ name: String?) async throws -> [String] {
+        if let name { return [name] }
+        let keks = try await store.read { reader in try reader.keks() }
+        return Set(keks.map(\.vault)).subtracting([RecordBinding.backup]).sorted()
+    }
+}

@@ -1,0 +1,195 @@
+import Audit
+import Certificates
+import Identity
+import Logging
+import Sealing
+import SecretMemory
+import ServiceLifecycle
+import SoftwareKeys
+import Telemetry
+import VaultCore
+import VaultHTTP
+import VaultService
+
+/// The parts of one server, made from what its data folder holds.
+struct ServerParts: Sendable {
+    let options: ServeOptions
+    let clock: SystemClock
+    let logger: Logger
+    private let ports: VaultPorts
+    private let identity: IdentitySystem
+    private let settings: IssuerSettings
+    private let hosts: VaultHosts
+    private let vaults: VaultRegistry
+    private let handles = KeyHandleCache()
+    private let runner: RotationRunner
+    private let rewrapper: Rewrapper
+    private let control: LiveControl
+    private let audit: AuditFile
+    private let metrics: ServerMetrics
+    private let requestLog: RequestLog
+    private let tenant: String
+
+    init(
+        options: ServeOptions,
+        store: any VaultStore,
+        clock: SystemClock,
+        keyring: Keyring,
+        passphrase: SharedSecret?,
+        tenant: String,
+        metrics: ServerMetrics,
+        audit: AuditFile,
+        logger: Logger,
+        requestLog: RequestLog,
+        started: ContinuousClock.Instant
+    ) {
+        self.options = options
+        self.clock = clock
+        self.logger = logger
+        self.audit = audit
+        self.metrics = metrics
+        self.requestLog = requestLog
+        self.tenant = tenant
+        let random = SystemRandom()
+        ports = VaultPorts(
+            store: store,
+            sealer: keyring,
+            keys: SoftwareKeyProvider(),
+            heavyWork: PooledWork(threads: 2),
+            clock: clock,
+            random: random
+        )
+        let hosts = VaultHosts(suffixes: options.hostNames)
+        self.hosts = hosts
+        settings = IssuerSettings(authority: options.authority, tenantID: tenant)
+        let authority = options.authority
+        identity = IdentitySystem(
+            settings: settings,
+            store: store,
+            sealer: keyring,
+            clock: clock,
+            random: random,
+            resources: { resource in resource.hasPrefix(authority) || hosts.serves(resource: resource) }
+        )
+        vaults = VaultRegistry(ports: ports) { name, transaction in
+            try keyring.ensureKEK(for: name, in: transaction)
+        }
+        runner = RotationRunner(ports: ports, audit: audit, node: "node-1")
+        rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
+            logger.info("rewrap", metadata: ["event": "\(event)"])
+        }
+        control = LiveControl(
+            options: options,
+            tenant: tenant,
+            store: store,
+            keyring: keyring,
+            passphrase: passphrase,
+            clock: clock,
+            audit: audit,
+            vaults: vaults,
+            rewrapper: rewrapper,
+            started: started
+        )
+    }
+
+    /// Reads what requests need from the store, and makes what a first start must.
+    func prepare(_ setup: DataFolderSetup) async throws {
+        try await identity.refresh()
+        try await vaults.load()
+        try await setup.deliverAdministrator(identity, tenant: tenant)
+        try await identity.access.reload()
+    }
+
+    /// The services of the server; the last to start is the first to stop.
+    func services(_ certificate: ServerCertificate) throws -> [any Service] {
+        let box = CertificateBox(try TLSIdentity(certificate))
+        let scheduler = Scheduler(ports: ports, audit: audit, runner: runner, handles: handles) {
+            entry,
+            error in
+            logger.error(
+                "scheduled work failed and is put off",
+                metadata: [
+                    "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)", "error": "\(error)",
+                ]
+            )
+        }
+        let (folder, extra) = (options.folder, options.certificateHosts)
+        return [
+            BackgroundService("scheduler", logger: logger) { try await scheduler.run() },
+            BackgroundService("rewrap", logger: logger) { await rewrapper.run() },
+            BackgroundService("signing keys", logger: logger) { try await keepSigningKeys() },
+            CertificateRenewal(box: box, clock: clock, logger: logger) { now in
+                try TLSIdentity(ServerCertificate.ensure(in: folder, now: now, hosts: extra))
+            },
+            httpServer(box),
+        ]
+    }
+
+    private func httpServer(_ box: CertificateBox) -> any Service {
+        var limits = ServerLimits()
+        if let most = options.maxConnections { limits.maxConnections = most }
+        limits.maxBodyBytes = 24 << 20
+        let parts = VaultFront.Parts(
+            ports: ports,
+            identity: identity,
+            settings: settings,
+            hosts: hosts,
+            vaults: vaults,
+            services: VaultServices(ports: ports, handles: handles, rotations: runner),
+            control: control,
+            isReady: { audit.isWritable },
+            metrics: { Array(metrics.registry.text.utf8) }
+        )
+        return VaultServer(
+            options: ServerOptions(host: options.listen.host, port: options.listen.port, limits: limits),
+            certificates: box,
+            clock: clock,
+            logger: logger,
+            responder: VaultFront.responder(parts, audit: audit, report: report),
+            openConnections: metrics.openConnections
+        ) { _ in Welcome.print(options) }
+    }
+
+    @Sendable
+    private func report(_ request: RequestReport) {
+        metrics.record(operation: request.operation, status: request.status, duration: request.duration)
+        if let algorithm = request.algorithm {
+            metrics.keyOperations[request.operation, algorithm].increment()
+        }
+        guard requestLog.isEnabled else { return }
+        var line = RequestLine(
+            method: request.method,
+            path: request.path,
+            status: request.status,
+            duration: request.duration,
+            requestID: request.id
+        )
+        line.operation = request.operation
+        line.caller = request.caller
+        line.callerAddress = request.remoteAddress
+        line.errorCode = request.errorCode
+        requestLog.record(line)
+        if request.status >= 500, let failure = request.failure {
+            logger.error("request failed", metadata: ["id": "\(request.id)", "source": "\(failure.source)"])
+        }
+    }
+
+    /// Signing keys are looked at hourly; a move of the clock wakes this early.
+    private func keepSigningKeys() async throws {
+        while !Task.isCancelled {
+            _ = try await identity.keys.rotateIfDue()
+            try await clock.sleep(until: clock.now() + .seconds(3_600))
+        }
+    }
+}
+
+extension TLSIdentity {
+    /// The identity of a made certificate.
+    init(_ certificate: ServerCertificate) throws(VaultError) {
+        try self.init(
+            certificateChainPEM: certificate.certificatePEM,
+            privateKeyPEM: certificate.privateKeyPEM.exposed,
+            renewal: certificate.renewal
+        )
+    }
+}

@@ -1,0 +1,15 @@
+/// What the server prints when it is ready.
+enum Welcome {
+    static func print(_ options: ServeOptions) {
+        Output.line(
+            """
+            Rekey \(Release.version) is ready at https://localhost:\(options.listen.port)
+              data          \(options.folder)
+              profile       \(options.path("bootstrap.json"))
+              trust the CA  rekey ca --profile \(options.path("bootstrap.json"))
+              try it        echo hello | rekey secret set greeting --profile \(options.path("bootstrap.json"))
+            """
+        )
+        if options.dev { Output.line("  --dev         the clock can be moved: not for real secrets") }
+    }
+}
