@@ -80,7 +80,7 @@ targets += layer(
     tests: ["Sealing", "SoftwareKeys", "SQLStore"]
 )
 targets += layer("SoftwareKeys", ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras])
-targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras])
+targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras], tests: ["SQLStore"])
 targets += layer("SQLStore", ["VaultCore", "CSQLite"])
 targets += layer(
     "Identity",

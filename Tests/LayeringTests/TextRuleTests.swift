@@ -19,7 +19,14 @@ import Testing
         #expect(violations("Sources/Sealing/X.swift", "let MY\(word) = 1").isEmpty)
     }
 
-    @Test("A file may have 300 lines and no more")
+    @Test("A test may have 400 lines and no more")
+    func lengthOfTests() {
+        let line = "let x = 1\n"
+        #expect(violations("Tests/SealingTests/X.swift", String(repeating: line, count: 400)).isEmpty)
+        #expect(violations("Tests/SealingTests/X.swift", String(repeating: line, count: 401)).count == 1)
+    }
+
+    @Test("A source may have 300 lines and no more")
     func length() {
         let line = "let x = 1\n"
         #expect(violations("Sources/Sealing/X.swift", String(repeating: line, count: 300)).isEmpty)

@@ -137,6 +137,20 @@ import VaultCore
         #expect(try await fixture.restarted().allOpen(1))
     }
 
+    @Test("While a backup holds the seal, no rotation starts; afterwards one does")
+    func heldSeal() async throws {
+        let fixture = try await Fixture.make()
+        let rotator = rotator(fixture)
+        try await rotator.holding {
+            await #expect(throws: VaultError(.conflict, "")) { _ = try await rotator.rotate(to: .file) }
+            await #expect(throws: VaultError(.conflict, "")) { try await rotator.holding {} }
+        }
+        await #expect(throws: MemoryStore.Crash.self) {
+            try await rotator.holding { throw MemoryStore.Crash() }
+        }
+        #expect(try await rotator.rotate(to: .file) == fixture.keyring.rootID)
+    }
+
     private func rotator(_ fixture: Fixture) -> SealRotator {
         SealRotator(folder: fixture.seals, store: fixture.store, keyring: fixture.keyring)
     }

@@ -23,6 +23,8 @@ public struct SealFile: Equatable, Sendable {
     public var isStaged: Bool { place.isStaged }
     /// Which root key it holds.
     public let rootID: String
+    /// Its name in the data folder.
+    public var fileName: String { place.fileName }
     let place: Place
 
     /// Chooses the seal that opens keys wrapped under `rootID`; with no keys yet, the one that is not staged.

@@ -10,7 +10,7 @@ public final class SealRotator: Sendable {
     private let folder: SealFolder
     private let store: any VaultStore
     private let keyring: Keyring
-    private let isRunning = Mutex(false)
+    private let isHeld = Mutex(false)
 
     /// Rotates the seal of `folder`, which wraps the keys in `store` that `keyring` holds.
     public init(folder: SealFolder, store: any VaultStore, keyring: Keyring) {
@@ -21,28 +21,34 @@ public final class SealRotator: Sendable {
 
     /// Makes a new root key, kept as `seal` says, and lets the old one go.
     ///
-    /// Returns the new root key's id. Throws ``VaultError/Code/conflict`` while another rotation runs, and ``VaultError/Code/badParameter`` when the
-    /// passphrase is too short. When it throws, the data still opens with one of the seals in the folder.
+    /// Returns the new root key's id. Throws ``VaultError/Code/conflict`` while the seal is held or another rotation
+    /// runs, and ``VaultError/Code/badParameter`` when the passphrase is too short. When it throws, the data still
+    /// opens with one of the seals in the folder.
     public func rotate(to seal: NewSeal) async throws -> String {
-        try begin()
-        defer { isRunning.withLock { $0 = false } }
-        try await settleEarlier()
-        let root = try folder.stage(seal)
-        keyring.add(root)
-        try await store.write(.rootRewrap) { [keyring] in try keyring.rewrapAll(under: root, in: $0) }
-        keyring.adopt(root)
-        try folder.settle(on: root.id)
-        return root.id
+        try await holding {
+            try await settleEarlier()
+            let root = try folder.stage(seal)
+            keyring.add(root)
+            try await store.write(.rootRewrap) { [keyring] in try keyring.rewrapAll(under: root, in: $0) }
+            keyring.adopt(root)
+            try folder.settle(on: root.id)
+            return root.id
+        }
     }
 
-    private func begin() throws(VaultError) {
-        let wasRunning = isRunning.withLock { running in
-            defer { running = true }
-            return running
+    /// Runs `body` while the seal stands still, such as a backup that copies both the database and the seal.
+    ///
+    /// Throws what `body` throws, and ``VaultError/Code/conflict`` while the seal is held or a rotation runs.
+    public func holding<T>(_ body: () async throws -> T) async throws -> T {
+        let wasHeld = isHeld.withLock { held in
+            defer { held = true }
+            return held
         }
-        if wasRunning {
-            throw VaultError(.conflict, "A rotation of the seal is running. Wait until it has ended.")
+        if wasHeld {
+            throw VaultError(.conflict, "The seal is being rotated or backed up. Wait until that has ended.")
         }
+        defer { isHeld.withLock { $0 = false } }
+        return try await body()
     }
 
     /// An earlier attempt may have committed without learning of it; its staged seal must not be overwritten.
