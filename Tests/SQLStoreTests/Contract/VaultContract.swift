@@ -1,0 +1,41 @@
+import Testing
+import VaultCore
+
+@Suite("Vaults")
+struct VaultContract {
+    @Test("a vault is read back as it was added, and listed by name", arguments: StoreDriver.all)
+    func addAndRead(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            let names = ["zeta", "alpha"].compactMap { VaultName($0) }
+            let vaults = names.map {
+                VaultRecord(name: $0, softDeleteDays: 7, purgeProtection: true, created: Sample.start)
+            }
+            try await store.write(.vaultCreate) { for vault in vaults { try $0.insert(vault) } }
+            #expect(try await store.read { try $0.vault(names[0]) } == vaults[0])
+            #expect(try await store.read { try $0.vaults() } == [vaults[1], vaults[0]])
+            #expect(try await store.read { try $0.vault(.default) } == nil)
+        }
+    }
+
+    @Test("a taken name is a conflict", arguments: StoreDriver.all)
+    func takenName(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            try await store.addVault()
+            await #expect(throws: VaultError(.conflict, "")) { try await store.addVault() }
+        }
+    }
+
+    @Test("an update counts the revision up, and a stale one loses", arguments: StoreDriver.all)
+    func update(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            try await store.addVault()
+            var vault = VaultRecord(name: Sample.vault, purgeProtection: true, created: Sample.start)
+            try await store.write(.vaultUpdate) { [vault] in try $0.update(vault) }
+            await #expect(throws: VaultError(.conflict, "")) {
+                try await store.write(.vaultUpdate) { [vault] in try $0.update(vault) }
+            }
+            vault.revision = 2
+            #expect(try await store.read { try $0.vault(Sample.vault) } == vault)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Testing
+import VaultCore
+
+@testable import SQLStore
+
+/// The text shared with PostgreSQL must stay in the subset that both read.
+@Suite("SQL text")
+struct SQLTextTests {
+    /// Every statement and every line of the schema.
+    static let texts: [String] =
+        SQL.groups.flatMap { group in
+            Mirror(reflecting: group).children.compactMap { ($0.value as? SQLStatement)?.text }
+        } + Migration.all.flatMap(\.statements)
+
+    /// Words only SQLite understands, or understands otherwise than PostgreSQL.
+    static let foreign = [
+        "AUTOINCREMENT", "ROWID", "PRAGMA", "GLOB", "IFNULL", "INSERT OR", "REPLACE INTO", "STRFTIME", "JULIANDAY",
+        "DATETIME", "UNIXEPOCH", "PRINTF", "TYPEOF", "BLOB", "INTEGER", "REAL", "ZEROBLOB", "RANDOMBLOB", "HEX(",
+        "GROUP_CONCAT", "JSON_", "==", "INDEXED BY", "LAST_INSERT_ROWID", "CHANGES(", "ATTACH", "VACUUM", "STRICT",
+        "COLLATE", "NOCASE", "?", "`", "\"", "[", ":",
+    ]
+
+    @Test("every group of statements is listed")
+    func listed() {
+        #expect(SQL.groups.allSatisfy { !Mirror(reflecting: $0).children.isEmpty })
+        #expect(Self.texts.count > 80)
+    }
+
+    @Test("no statement uses a word of one database only", arguments: texts)
+    func shared(text: String) {
+        let upper = text.uppercased()
+        #expect(Self.foreign.filter { upper.contains($0) }.isEmpty)
+    }
+
+    @Test("a column that holds a number is a BIGINT", arguments: Migration.all.flatMap(\.statements))
+    func types(text: String) {
+        let words = Set(text.split { !$0.isLetter && $0 != "_" }.map(String.init))
+        #expect(words.isDisjoint(with: ["INT", "SMALLINT", "BOOLEAN", "TIMESTAMP", "NUMERIC", "SERIAL", "VARCHAR"]))
+    }
+
+    @Test("parameters are numbered from 1 without gaps", arguments: texts)
+    func parameters(text: String) {
+        let numbers = text.split(separator: "$").dropFirst().compactMap { Int($0.prefix(while: \.isNumber)) }
+        #expect(Set(numbers) == Set(numbers.isEmpty ? [] : Array(1...(numbers.max() ?? 1))))
+    }
+}
