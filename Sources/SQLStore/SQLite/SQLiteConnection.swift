@@ -19,7 +19,7 @@ import VaultCore
     private static let undoMarked = SQLStatement("ROLLBACK TO write")
 
     /// Opens a file that exists.
-    init(path: String, vfs: String?) throws(VaultError) {
+    init(path: String, vfs: String) throws(VaultError) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &opened, flags, vfs)

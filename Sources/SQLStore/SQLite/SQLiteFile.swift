@@ -4,9 +4,14 @@ import VaultCore
 /// A database file and how its connections are set up.
 struct SQLiteFile: Sendable {
     let path: String
-    /// The SQLite file layer to use; nil for the default.
-    let vfs: String?
-    let maximumPages: Int?
+    /// The SQLite file layer to use.
+    var vfs = Self.exclusive
+    /// How large the file may grow; nil for as large as the disk allows.
+    var maximumPages: Int?
+
+    /// The layer that takes the file for this process alone: its connections then settle their locks, and keep
+    /// the log's index, in memory, which saves a read its system calls.
+    static let exclusive = "unix-excl"
 
     /// How many milliseconds a connection waits for another one's lock.
     static let patience: Int32 = 5000
@@ -17,7 +22,7 @@ struct SQLiteFile: Sendable {
         "PRAGMA temp_store = MEMORY", "PRAGMA trusted_schema = OFF",
     ]
 
-    /// The writer: every commit is synced before it returns. The log is folded into the database at 16 MiB.
+    /// The writer: every commit is synced before it returns, and the log is folded in when it has 16 MiB.
     private static let writing = [
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 4096",
         "PRAGMA journal_size_limit = 67108864", "PRAGMA cache_size = -8192",

@@ -27,14 +27,14 @@ public enum SQLiteStore {
         options: Options = Options(),
         observer: CommitObserver? = nil
     ) throws(VaultError) -> SQLVaultStore {
-        try open(folder: folder, options: options, vfs: nil, observer: observer)
+        try open(folder: folder, options: options, vfs: SQLiteFile.exclusive, observer: observer)
     }
 
     /// Opens the store over a named SQLite file layer; tests put a failing one underneath.
     static func open(
         folder: String,
         options: Options,
-        vfs: String?,
+        vfs: String,
         observer: CommitObserver?
     ) throws(VaultError) -> SQLVaultStore {
         let folder = DataFolder(path: folder)

@@ -1,5 +1,7 @@
 extension Migration {
-    /// The tables of the first release. Text compares by bytes; times are microseconds since 1970 in UTC.
+    /// The tables of the first release.
+    ///
+    /// Text compares by bytes; times are microseconds since 1970 in UTC.
     static let first = Migration(
         version: 1,
         name: "first",

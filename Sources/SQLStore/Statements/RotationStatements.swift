@@ -29,8 +29,8 @@ struct RotationStatements: Sendable {
 
     let advance = SQLStatement(
         """
-        UPDATE rotations SET last_sequence = $5, ended = CASE WHEN ended = 1 THEN 1 ELSE $6 END
-        WHERE id = $1 AND vault = $2 AND kind = $3 AND name = $4 AND last_sequence = $5 - 1
+        UPDATE rotations SET last_sequence = $5, ended = CASE WHEN ended = 1 THEN ended ELSE $6 END
+        WHERE id = $1 AND vault = $2 AND kind = $3 AND name = $4 AND last_sequence + 1 = $5
         """
     )
 

@@ -145,7 +145,8 @@ public protocol ScheduleWriter {
     /// Removes the entry of this object and work, if any.
     func clearDue(_ work: DueEntry.Work, of id: ObjectID) throws
 
-    /// Appends to a rotation's journal; throws ``VaultError/Code/conflict`` unless the sequence is the next.
+    /// Appends to a rotation's journal; throws ``VaultError/Code/conflict`` unless the sequence is the next, and
+    /// when a journal begins while the object has another rotation that has not ended.
     /// `ends` marks the rotation as ended.
     func append(_ entry: JournalEntry, ends: Bool) throws
 

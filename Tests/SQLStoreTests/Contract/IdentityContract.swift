@@ -11,7 +11,9 @@ struct IdentityContract {
             #expect(try await store.read { try $0.identity(clientID: "client-a") } == all[1])
             #expect(try await store.read { try $0.identity(named: "c") } == all[2])
             #expect(try await store.read { try $0.identity(named: "d") } == nil)
-            #expect(try await store.read { try $0.identities(after: nil, limit: 2) }.map(\.name) == ["a", "b"])
+            #expect(
+                try await store.read { try $0.identities(after: nil, limit: 2) }.map(\.name) == ["a", "b"]
+            )
             #expect(try await store.read { try $0.identities(after: "b", limit: 2) }.map(\.name) == ["c"])
         }
     }
@@ -68,7 +70,9 @@ struct IdentityContract {
                 try transaction.removeIdentity(clientID: "client-payments")
             }
             #expect(try await store.read { try $0.identity(named: "payments") } == nil)
-            #expect(try await store.read { try $0.credentials(ofKind: .secret, limit: 9) }.map(\.id) == ["c2"])
+            #expect(
+                try await store.read { try $0.credentials(ofKind: .secret, limit: 9) }.map(\.id) == ["c2"]
+            )
             #expect(try await store.read { try $0.roleAssignments() }.map(\.id) == ["r2"])
         }
     }
@@ -102,7 +106,10 @@ struct IdentityContract {
             #expect(try await store.write(.roleChange) { try $0.removeRoleAssignment("r1") })
             #expect(try await store.write(.roleChange) { try $0.removeRoleAssignment("r1") } == false)
             #expect(
-                try await store.read { try $0.roleAssignments() } == [Sample.role("r2", scope: "/vaults/default")])
+                try await store.read { try $0.roleAssignments() } == [
+                    Sample.role("r2", scope: "/vaults/default")
+                ]
+            )
         }
     }
 

@@ -3,12 +3,17 @@ import VaultCore
 
 @Suite("Rotations and their journals")
 struct JournalContract {
-    @Test("a journal is read in order, and its rotation is open until an entry ends it", arguments: StoreDriver.all)
+    @Test(
+        "a journal is read in order, and its rotation is open until an entry ends it",
+        arguments: StoreDriver.all
+    )
     func openAndEnd(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             let entries = (1...3).map { Sample.journal("r1", Int64($0), event: "{\"n\":\($0)}") }
             for (place, entry) in entries.enumerated() {
-                #expect(try await store.read { try $0.openRotation(of: Sample.id()) } == (place == 0 ? nil : "r1"))
+                #expect(
+                    try await store.read { try $0.openRotation(of: Sample.id()) } == (place == 0 ? nil : "r1")
+                )
                 try await store.write(.rotationPlan) { try $0.append(entry, ends: place == 2) }
             }
             let (journal, open, ofObject) = try await store.read { reader in
@@ -31,7 +36,9 @@ struct JournalContract {
                 try transaction.append(Sample.journal("r1", 2), ends: false)
             }
             await #expect(throws: VaultError(.conflict, "")) {
-                try await store.write(.rotationPlan) { try $0.append(Sample.journal("r1", sequence), ends: false) }
+                try await store.write(.rotationPlan) {
+                    try $0.append(Sample.journal("r1", sequence), ends: false)
+                }
             }
             #expect(try await store.read { try $0.journal(of: "r1") }.count == 2)
         }
@@ -64,12 +71,17 @@ struct JournalContract {
         try await driver.withStore { store in
             for rotation in ["z", "a", "m"] {
                 try await store.write(.rotationPlan) { transaction in
-                    try transaction.append(Sample.journal(rotation, of: Sample.id("of-\(rotation)")), ends: false)
+                    try transaction.append(
+                        Sample.journal(rotation, of: Sample.id("of-\(rotation)")),
+                        ends: false
+                    )
                     try transaction.append(Sample.journal("\(rotation)-done", of: Sample.id()), ends: true)
                 }
             }
             #expect(try await store.read { try $0.openRotations(limit: 2) } == ["z", "a"])
-            #expect(try await store.read { try $0.rotations(of: Sample.id(), limit: 2) } == ["m-done", "a-done"])
+            #expect(
+                try await store.read { try $0.rotations(of: Sample.id(), limit: 2) } == ["m-done", "a-done"]
+            )
         }
     }
 }

@@ -3,7 +3,9 @@ import VaultCore
 
 @Suite("Leases")
 struct LeaseContract {
-    private func acquire(_ store: any VaultStore, _ holder: String, now: Int, until: Int) async throws -> Lease? {
+    private func acquire(_ store: any VaultStore, _ holder: String, now: Int, until: Int) async throws
+        -> Lease?
+    {
         try await store.write(.leaseChange) {
             try $0.acquireLease("work", holder: holder, now: Sample.at(now), until: Sample.at(until))
         }

@@ -7,8 +7,12 @@ struct ObjectContract {
     private static func full(_ key: KeyDescription?) -> VersionRecord {
         var version = Sample.version(Sample.id("Full-Name", kind: key == nil ? .secret : .key), 1)
         version.attributes = Attributes(
-            enabled: false, notBefore: Sample.at(-5), expires: Sample.at(500), created: Sample.at(1),
-            updated: Sample.at(2))
+            enabled: false,
+            notBefore: Sample.at(-5),
+            expires: Sample.at(500),
+            created: Sample.at(1),
+            updated: Sample.at(2)
+        )
         version.contentType = "text/plain; naïve"
         version.tags = ["b": "2", "a/\"quoted\"": "ümlaut\n", "empty": ""]
         version.key = key
@@ -19,7 +23,8 @@ struct ObjectContract {
         nil,
         KeyDescription(
             material: .rsa(modulus: [UInt8](repeating: 0xC3, count: 256), exponent: [1, 0, 1]),
-            operations: [.sign, .verify, .wrapKey]),
+            operations: [.sign, .verify, .wrapKey]
+        ),
         KeyDescription(material: .ec(.p256k, x: [0, 1], y: [2, 0]), operations: []),
         KeyDescription(material: .oct(bits: 192), operations: KeyOperation.allCases),
     ]
@@ -38,7 +43,9 @@ struct ObjectContract {
                 try transaction.insert(expected)
                 try transaction.insert(version)
             }
-            let found = try await store.read { try $0.current(Sample.id("full-name", kind: expected.id.kind)) }
+            let found = try await store.read {
+                try $0.current(Sample.id("full-name", kind: expected.id.kind))
+            }
             #expect(found == CurrentObject(object: expected, version: version))
             #expect(found?.object.id.name.spelling == "Full-Name")
             #expect(found?.version.object.name.spelling == "Full-Name")

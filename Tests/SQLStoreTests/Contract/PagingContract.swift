@@ -3,7 +3,10 @@ import VaultCore
 
 @Suite("Lists and pages")
 struct PagingContract {
-    @Test("live and deleted objects are listed apart, by canonical name, page by page", arguments: StoreDriver.all)
+    @Test(
+        "live and deleted objects are listed apart, by canonical name, page by page",
+        arguments: StoreDriver.all
+    )
     func objects(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             try await store.addVault()
@@ -59,7 +62,9 @@ struct PagingContract {
         try await driver.withStore { store in
             let other = try #require(VaultName("other"))
             try await store.addVault()
-            try await store.write(.vaultCreate) { try $0.insert(VaultRecord(name: other, created: Sample.start)) }
+            try await store.write(.vaultCreate) {
+                try $0.insert(VaultRecord(name: other, created: Sample.start))
+            }
             try await store.add(Sample.id("mine"))
             try await store.add(Sample.id("theirs", vault: other))
             #expect(try await names(store, deleted: false) == ["mine"])

@@ -7,7 +7,9 @@ enum Sample {
 
     static func at(_ seconds: Int) -> Timestamp { start + .seconds(seconds) }
 
-    static func id(_ name: String = "api-key", kind: ObjectKind = .secret, vault: VaultName = vault) -> ObjectID {
+    static func id(_ name: String = "api-key", kind: ObjectKind = .secret, vault: VaultName = vault)
+        -> ObjectID
+    {
         guard let name = ObjectName(name) else { preconditionFailure("\(name) is not a name") }
         return ObjectID(vault: vault, kind: kind, name: name)
     }
@@ -31,37 +33,64 @@ enum Sample {
     }
 
     static func version(
-        _ id: ObjectID = id(), _ number: Int = 1, stage: Stage = .current, sealed: SealedRecord = sealed()
+        _ id: ObjectID = id(),
+        _ number: Int = 1,
+        stage: Stage = .current,
+        sealed: SealedRecord = sealed()
     ) -> VersionRecord {
         VersionRecord(
-            object: id, id: versionID(number), sequence: Int64(number), stage: stage,
-            attributes: Attributes(created: at(number)), sealed: sealed)
+            object: id,
+            id: versionID(number),
+            sequence: Int64(number),
+            stage: stage,
+            attributes: Attributes(created: at(number)),
+            sealed: sealed
+        )
     }
 
     static func journal(
-        _ rotation: String = "r1", _ sequence: Int64 = 1, of id: ObjectID = id(), event: String = "{}"
+        _ rotation: String = "r1",
+        _ sequence: Int64 = 1,
+        of id: ObjectID = id(),
+        event: String = "{}"
     ) -> JournalEntry {
         JournalEntry(rotation: rotation, object: id, sequence: sequence, at: at(Int(sequence)), event: event)
     }
 
     static func outbox(_ id: String, of object: ObjectID = id()) -> OutboxEntry {
         OutboxEntry(
-            id: id, type: "SecretNewVersionCreated", object: object, version: versionID(1), at: start,
-            notBefore: at(1), expires: at(2))
+            id: id,
+            type: "SecretNewVersionCreated",
+            object: object,
+            version: versionID(1),
+            at: start,
+            notBefore: at(1),
+            expires: at(2)
+        )
     }
 
     static func identity(_ name: String = "payments") -> IdentityRecord {
         IdentityRecord(
-            clientID: "client-\(name)", objectID: "object-\(name)", name: name, kind: .workload, ring: "canary",
-            created: start)
+            clientID: "client-\(name)",
+            objectID: "object-\(name)",
+            name: name,
+            kind: .workload,
+            ring: "canary",
+            created: start
+        )
     }
 
     static func credential(_ id: String, of client: String = "client-payments", at seconds: Int = 0)
         -> CredentialRecord
     {
         CredentialRecord(
-            id: id, clientID: client, kind: .secret, payload: #"{"hash":"x"}"#, created: at(seconds),
-            expires: at(1_000))
+            id: id,
+            clientID: client,
+            kind: .secret,
+            payload: #"{"hash":"x"}"#,
+            created: at(seconds),
+            expires: at(1_000)
+        )
     }
 
     static func role(_ id: String, of principal: String = "object-payments", scope: String = "/")
@@ -74,8 +103,13 @@ enum Sample {
         -> SigningKeyRecord
     {
         SigningKeyRecord(
-            id: id, publicMaterial: .ec(.p256, x: [1, 2], y: [3, 4]), sealed: sealed, created: at(seconds),
-            signsFrom: at(seconds + 10), verifiesUntil: at(seconds + 100))
+            id: id,
+            publicMaterial: .ec(.p256, x: [1, 2], y: [3, 4]),
+            sealed: sealed,
+            created: at(seconds),
+            signsFrom: at(seconds + 10),
+            verifiesUntil: at(seconds + 100)
+        )
     }
 
     static func kek(_ vault: String = "default", _ version: Int = 1) -> KEKRecord {
@@ -86,12 +120,15 @@ enum Sample {
 extension VaultStore {
     /// Adds the default vault.
     func addVault() async throws {
-        try await write(.vaultCreate) { try $0.insert(VaultRecord(name: Sample.vault, created: Sample.start)) }
+        try await write(.vaultCreate) {
+            try $0.insert(VaultRecord(name: Sample.vault, created: Sample.start))
+        }
     }
 
     /// Adds an object with one version to the default vault.
     func add(
-        _ id: ObjectID = Sample.id(), deletion: ObjectRecord.Deletion? = nil,
+        _ id: ObjectID = Sample.id(),
+        deletion: ObjectRecord.Deletion? = nil,
         sealed: SealedRecord = Sample.sealed()
     ) async throws {
         try await write(.secretSet) { transaction in

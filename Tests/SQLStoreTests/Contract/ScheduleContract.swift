@@ -36,7 +36,9 @@ struct ScheduleContract {
                 try transaction.setDue(DueEntry(at: Sample.at(3), work: .expired, object: id))
             }
             #expect(try await store.read { try $0.dueEntries(of: id) }.map(\.work) == [.expired, .rotate])
-            #expect(try await store.read { try $0.dueEntries(of: id) }.map(\.at) == [Sample.at(3), Sample.at(5)])
+            #expect(
+                try await store.read { try $0.dueEntries(of: id) }.map(\.at) == [Sample.at(3), Sample.at(5)]
+            )
             try await store.write(.secretSet) { transaction in
                 try transaction.clearDue(.expired, of: id)
                 try transaction.clearDue(.purge, of: id)
@@ -53,7 +55,9 @@ struct ScheduleContract {
             for id in ["z", "a", "m"] {
                 try await store.write(.scheduledEvent) { try $0.append(Sample.outbox(id)) }
             }
-            #expect(try await store.read { try $0.outbox(limit: 2) } == [Sample.outbox("z"), Sample.outbox("a")])
+            #expect(
+                try await store.read { try $0.outbox(limit: 2) } == [Sample.outbox("z"), Sample.outbox("a")]
+            )
             try await store.write(.outboxDelivered) { try $0.markDelivered(["z", "m", "unknown"]) }
             try await store.write(.scheduledEvent) { try $0.append(Sample.outbox("b")) }
             #expect(try await store.read { try $0.outbox(limit: 9) }.map(\.id) == ["a", "b"])

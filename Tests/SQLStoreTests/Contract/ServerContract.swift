@@ -19,7 +19,9 @@ struct ServerContract {
         try await driver.withStore { store in
             var replaced = Sample.kek("b", 2)
             try await store.write(.kekCreate) { transaction in
-                for kek in [Sample.kek("b", 2), Sample.kek("b", 1), Sample.kek("a", 10)] { try transaction.put(kek) }
+                for kek in [Sample.kek("b", 2), Sample.kek("b", 1), Sample.kek("a", 10)] {
+                    try transaction.put(kek)
+                }
             }
             (replaced.rootID, replaced.wrapped) = ("root-2", [4])
             try await store.write(.rootRewrap) { [replaced] in
@@ -30,7 +32,10 @@ struct ServerContract {
         }
     }
 
-    @Test("the census counts sealed versions by key; what was destroyed does not count", arguments: StoreDriver.all)
+    @Test(
+        "the census counts sealed versions by key; what was destroyed does not count",
+        arguments: StoreDriver.all
+    )
     func census(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             try await store.addVault()
@@ -38,19 +43,27 @@ struct ServerContract {
                 try await store.add(Sample.id(name), sealed: Sample.sealed(kek: kek))
             }
             try await store.add(Sample.id("gone"), sealed: SealedRecord(kekVersion: 1, salt: [], box: []))
-            try await store.write(.signingKeyRotate) { try $0.put(Sample.signingKey("k", sealed: Sample.sealed(kek: 7))) }
+            try await store.write(.signingKeyRotate) {
+                try $0.put(Sample.signingKey("k", sealed: Sample.sealed(kek: 7)))
+            }
             #expect(try await store.read { try $0.census(of: "default") } == [1: 1, 2: 2])
             #expect(try await store.read { try $0.census(of: RecordBinding.server) } == [7: 1])
             #expect(try await store.read { try $0.census(of: "other") } == [:])
         }
     }
 
-    @Test("a rewrap walks over what is sealed under older keys until nothing is left", arguments: StoreDriver.all)
+    @Test(
+        "a rewrap walks over what is sealed under older keys until nothing is left",
+        arguments: StoreDriver.all
+    )
     func rewrap(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             try await store.addVault()
             for number in 0..<7 {
-                try await store.add(Sample.id("s\(number)"), sealed: Sample.sealed("\(number)", kek: 1 + number % 3))
+                try await store.add(
+                    Sample.id("s\(number)"),
+                    sealed: Sample.sealed("\(number)", kek: 1 + number % 3)
+                )
             }
             var moved: [String] = []
             for _ in 0..<9 {
@@ -77,7 +90,12 @@ struct ServerContract {
             try await store.addVault()
             try await store.add(sealed: Sample.sealed("new"))
             let binding = Sample.version().binding
-            let elsewhere = RecordBinding(vault: "default", kind: "secret", name: "other", version: binding.version)
+            let elsewhere = RecordBinding(
+                vault: "default",
+                kind: "secret",
+                name: "other",
+                version: binding.version
+            )
             let resealed = try await store.write(.rewrapBatch) { transaction in
                 [
                     try transaction.reseal(binding, from: Sample.sealed("old"), to: Sample.sealed("late")),
@@ -85,7 +103,9 @@ struct ServerContract {
                 ]
             }
             #expect(resealed == [false, false])
-            #expect(try await store.read { try $0.current(Sample.id())?.version.sealed } == Sample.sealed("new"))
+            #expect(
+                try await store.read { try $0.current(Sample.id())?.version.sealed } == Sample.sealed("new")
+            )
         }
     }
 
@@ -93,13 +113,19 @@ struct ServerContract {
     func signingKeys(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             try await store.write(.signingKeyRotate) { try $0.put(Sample.signingKey("k")) }
-            let rows = try await store.read { try $0.sealedRows(of: RecordBinding.server, below: 2, limit: 9) }
+            let rows = try await store.read {
+                try $0.sealedRows(of: RecordBinding.server, below: 2, limit: 9)
+            }
             #expect(rows == [SealedRow(binding: SigningKeyRecord.binding(id: "k"), sealed: Sample.sealed())])
             let done = try await store.write(.rewrapBatch) { transaction in
-                try rows.map { try transaction.reseal($0.binding, from: $0.sealed, to: Sample.sealed("n", kek: 2)) }
+                try rows.map {
+                    try transaction.reseal($0.binding, from: $0.sealed, to: Sample.sealed("n", kek: 2))
+                }
             }
             #expect(done == [true])
-            #expect(try await store.read { try $0.signingKeys() }.map(\.sealed) == [Sample.sealed("n", kek: 2)])
+            #expect(
+                try await store.read { try $0.signingKeys() }.map(\.sealed) == [Sample.sealed("n", kek: 2)]
+            )
         }
     }
 }

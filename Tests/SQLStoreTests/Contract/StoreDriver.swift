@@ -22,7 +22,8 @@ struct StoreDriver: Sendable, CustomStringConvertible {
 
     /// Runs `body` over a fresh store.
     func withStore(
-        observer: CommitObserver? = nil, _ body: (any ClosableStore) async throws -> Void
+        observer: CommitObserver? = nil,
+        _ body: (any ClosableStore) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let store = try open(folder, observer)

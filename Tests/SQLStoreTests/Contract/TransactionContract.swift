@@ -88,14 +88,42 @@ struct TransactionContract {
         }
     }
 
+    @Test("readers beside a writer see all of a transaction or nothing", arguments: StoreDriver.all)
+    func whole(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for round in 0..<200 {
+                        try await store.write(.serverSetup) { transaction in
+                            try transaction.setSetting("left", to: "\(round)")
+                            try transaction.setSetting("right", to: "\(round)")
+                        }
+                    }
+                }
+                for _ in 0..<6 {
+                    group.addTask {
+                        for _ in 0..<200 {
+                            let (left, right) = try await store.read { reader in
+                                (try reader.setting("left"), try reader.setting("right"))
+                            }
+                            #expect(left == right)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("a read sees one snapshot, whatever is committed meanwhile", arguments: StoreDriver.all)
     func snapshot(driver: StoreDriver) async throws {
         let (begun, announceBegun) = AsyncStream.makeStream(of: Void.self)
         let mayCommit = DispatchSemaphore(value: 0)
         let committed = DispatchSemaphore(value: 0)
-        try await driver.withStore(observer: { write, moment in
+        let observer: CommitObserver = { write, moment in
             if write == .vaultUpdate, moment == .afterCommit { committed.signal() }
-        }) { store in
+        }
+        try await driver.withStore(observer: observer) { store in
             async let written: Void = store.write(.vaultUpdate) { transaction in
                 announceBegun.yield()
                 mayCommit.wait()
@@ -115,15 +143,21 @@ struct TransactionContract {
         }
     }
 
-    @Test("the observer hears of a write before and after its commit, not of one that failed", arguments: StoreDriver.all)
+    @Test(
+        "the observer hears of a write before and after its commit, not of one that failed",
+        arguments: StoreDriver.all
+    )
     func observer(driver: StoreDriver) async throws {
         let heard = Mutex<[String]>([])
-        try await driver.withStore(observer: { write, moment in
+        let observer: CommitObserver = { write, moment in
             heard.withLock { $0.append("\(write) \(moment)") }
-        }) { store in
+        }
+        try await driver.withStore(observer: observer) { store in
             try await store.write(.serverSetup) { try $0.setSetting("a", to: "b") }
             #expect(heard.withLock(\.self) == ["serverSetup beforeCommit", "serverSetup afterCommit"])
-            await #expect(throws: Refused.self) { try await store.write(.roleChange) { _ in throw Refused() } }
+            await #expect(throws: Refused.self) {
+                try await store.write(.roleChange) { _ in throw Refused() }
+            }
             #expect(heard.withLock(\.count) == 2)
         }
     }

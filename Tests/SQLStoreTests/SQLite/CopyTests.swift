@@ -11,7 +11,10 @@ struct CopyTests {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)
             try await store.addVault()
-            try FileManager.default.createDirectory(atPath: folder + "/restored", withIntermediateDirectories: false)
+            try FileManager.default.createDirectory(
+                atPath: folder + "/restored",
+                withIntermediateDirectories: false
+            )
             let copy = folder + "/restored/rekey.db"
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
@@ -54,7 +57,9 @@ struct CopyTests {
     func unwritable() async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)
-            let error = await #expect(throws: VaultError.self) { try await store.copy(to: folder + "/none/copy") }
+            let error = await #expect(throws: VaultError.self) {
+                try await store.copy(to: folder + "/none/copy")
+            }
             #expect(error?.code == .unavailable)
             #expect(error?.summary.contains("/none/copy") == true)
             await store.close()

@@ -17,7 +17,7 @@ struct DataFolderTests {
             try await store.addVault()
             #expect(try mode(folder) == 0o700)
             let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-            #expect(files == ["lock", "rekey.db", "rekey.db-shm", "rekey.db-wal"])
+            #expect(files == ["lock", "rekey.db", "rekey.db-wal"])
             for file in files { #expect(try mode(folder + "/" + file) == 0o600) }
             await store.close()
             let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
@@ -42,7 +42,8 @@ struct DataFolderTests {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)
             let owner = "process \(getpid())"
-            await #expect(processExitsWith: .exitCode(7)) { [folder = folder as String, owner = owner as String] in
+            await #expect(processExitsWith: .exitCode(7)) {
+                [folder = folder as String, owner = owner as String] in
                 let error = #expect(throws: VaultError.self) { try SQLiteStore.open(folder: folder) }
                 exit(error?.code == .dataFolderInUse && error?.summary.contains(owner) == true ? 7 : 1)
             }

@@ -11,13 +11,12 @@ struct DurabilityTests {
         arguments: [
             ("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1"), ("secure_delete", "1"),
             ("busy_timeout", "5000"), ("temp_store", "2"),
-        ])
+        ]
+    )
     func settings(setting: (name: String, value: String)) async throws {
         try await withTemporaryFolder { folder in
             await (try SQLiteStore.open(folder: folder)).close()
-            let connection = try SQLiteFile(
-                path: DataFolder(path: folder).database, vfs: nil, maximumPages: nil
-            ).writer()
+            let connection = try SQLiteFile(path: DataFolder(path: folder).database).writer()
             defer { connection.close() }
             let value = try connection.row(SQLStatement("PRAGMA \(setting.name)")) { row in try row.text() }
             #expect(value == setting.value)
@@ -50,12 +49,18 @@ struct DurabilityTests {
         (SQLITE_FULL, "full"), (SQLITE_IOERR | (4 << 8), "disk"), (SQLITE_IOERR | (3 << 8), "disk"),
     ]
 
-    @Test("a log that cannot be written fails the write, keeps nothing of it, and recovers", arguments: failures)
+    @Test(
+        "a log that cannot be written fails the write, keeps nothing of it, and recovers",
+        arguments: failures
+    )
     func failingWrite(failure: (code: Int32, word: String)) async throws {
         try await refuses({ $0.failWrites = failure.code }, naming: failure.word)
     }
 
-    @Test("a log that cannot be synced fails the write, keeps nothing of it, and recovers", arguments: failures)
+    @Test(
+        "a log that cannot be synced fails the write, keeps nothing of it, and recovers",
+        arguments: failures
+    )
     func failingSync(failure: (code: Int32, word: String)) async throws {
         try await refuses({ $0.failSyncs = failure.code }, naming: failure.word)
     }
@@ -81,7 +86,11 @@ struct DurabilityTests {
         try #require(WatchedFiles.registered)
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(
-                folder: folder, options: .init(), vfs: WatchedFiles.name, observer: nil)
+                folder: folder,
+                options: .init(),
+                vfs: WatchedFiles.name,
+                observer: nil
+            )
             do {
                 try await body(store, DataFolder(path: folder).database)
             } catch {

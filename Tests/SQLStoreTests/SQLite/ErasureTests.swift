@@ -21,7 +21,10 @@ struct ErasureTests {
         }
     }
 
-    @Test("nothing of a purged object is in any file, while the store is open and after", arguments: [1, 400])
+    @Test(
+        "nothing of a purged object is in any file, while the store is open and after",
+        arguments: [1, 400]
+    )
     func purge(repeats: Int) async throws {
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)

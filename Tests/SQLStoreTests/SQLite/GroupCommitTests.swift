@@ -55,7 +55,7 @@ struct GroupCommitTests {
     ) {
         try await withTemporaryFolder { folder in
             await (try SQLiteStore.open(folder: folder)).close()
-            let file = SQLiteFile(path: DataFolder(path: folder).database, vfs: nil, maximumPages: pages)
+            let file = SQLiteFile(path: DataFolder(path: folder).database, maximumPages: pages)
             let connection = try file.writer()
             let heard = Mutex<[CommitMoment]>([])
             let queue = WriteQueue(bound: 100)
@@ -66,7 +66,8 @@ struct GroupCommitTests {
             }
             writer.run()
             connection.close()
-            let stored = try file.reader().rows(SQLStatement("SELECT name FROM settings ORDER BY name")) { row in
+            let stored = try file.reader().rows(SQLStatement("SELECT name FROM settings ORDER BY name")) {
+                row in
                 try row.text()
             }
             return (heard.withLock(\.self), stored)
@@ -77,7 +78,9 @@ struct GroupCommitTests {
     func together() async throws {
         let batch = ["a", "b", "c"].map { Self.setting($0) }
         let (heard, settings) = try await run(batch)
-        #expect(heard == [.beforeCommit, .beforeCommit, .beforeCommit, .afterCommit, .afterCommit, .afterCommit])
+        #expect(
+            heard == [.beforeCommit, .beforeCommit, .beforeCommit, .afterCommit, .afterCommit, .afterCommit]
+        )
         #expect(settings == ["a", "b", "c"])
         #expect(batch.allSatisfy { $0.settled == 1 && $0.failure == nil })
     }
@@ -85,7 +88,9 @@ struct GroupCommitTests {
     @Test("a commit takes no more than its limit")
     func limit() async throws {
         let (heard, settings) = try await run(["a", "b", "c"].map { Self.setting($0) }, limit: 2)
-        #expect(heard == [.beforeCommit, .beforeCommit, .afterCommit, .afterCommit, .beforeCommit, .afterCommit])
+        #expect(
+            heard == [.beforeCommit, .beforeCommit, .afterCommit, .afterCommit, .beforeCommit, .afterCommit]
+        )
         #expect(settings == ["a", "b", "c"])
     }
 

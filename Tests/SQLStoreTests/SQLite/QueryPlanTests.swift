@@ -16,34 +16,52 @@ struct QueryPlanTests {
         Plan(description: "due", statement: SQL.schedule.due, uses: "due_in_order (due_at<?)"),
         Plan(description: "next due", statement: SQL.schedule.nextDue, uses: "due_in_order"),
         Plan(description: "live", statement: SQL.objects.live, uses: "(vault=? AND kind=? AND name>?)"),
-        Plan(description: "deleted", statement: SQL.objects.deleted, uses: "objects_deleted (vault=? AND kind=? AND name>?)"),
-        Plan(description: "current", statement: SQL.objects.current, uses: "(vault=? AND kind=? AND name=? AND id=?)"),
         Plan(
-            description: "versions", statement: SQL.versions.listed,
-            uses: "(vault=? AND kind=? AND name=? AND id>?)"),
+            description: "deleted",
+            statement: SQL.objects.deleted,
+            uses: "objects_deleted (vault=? AND kind=? AND name>?)"
+        ),
         Plan(
-            description: "rewrap", statement: SQL.versions.sealedBelow,
-            uses: "versions_sealed (vault=? AND kek_version<?)"),
+            description: "current",
+            statement: SQL.objects.current,
+            uses: "(vault=? AND kind=? AND name=? AND id=?)"
+        ),
+        Plan(
+            description: "versions",
+            statement: SQL.versions.listed,
+            uses: "(vault=? AND kind=? AND name=? AND id>?)"
+        ),
+        Plan(
+            description: "rewrap",
+            statement: SQL.versions.sealedBelow,
+            uses: "versions_sealed (vault=? AND kek_version<?)"
+        ),
         Plan(description: "census", statement: SQL.versions.census, uses: "versions_sealed (vault=?)"),
         Plan(description: "open rotations", statement: SQL.rotations.open, uses: "rotations_in_order"),
         Plan(description: "open rotation", statement: SQL.rotations.openOfObject, uses: "rotations_one_open"),
         Plan(description: "rotations", statement: SQL.rotations.ofObject, uses: "rotations_of_object"),
         Plan(description: "journal", statement: SQL.rotations.journal, uses: "(rotation=?)"),
         Plan(description: "outbox", statement: SQL.schedule.outbox, uses: "sqlite_autoindex_outbox_2"),
-        Plan(description: "credentials", statement: SQL.identities.credentials, uses: "credentials_of_identity"),
+        Plan(
+            description: "credentials",
+            statement: SQL.identities.credentials,
+            uses: "credentials_of_identity"
+        ),
     ]
 
     @Test("a query walks an index in its own order", arguments: plans)
     func plan(plan: Plan) async throws {
         try await withTemporaryFolder { folder in
             await (try SQLiteStore.open(folder: folder)).close()
-            let file = SQLiteFile(path: DataFolder(path: folder).database, vfs: nil, maximumPages: nil)
+            let file = SQLiteFile(path: DataFolder(path: folder).database)
             let connection = try file.writer()
             defer { connection.close() }
-            let count = plan.statement.text.split(separator: "$").dropFirst()
+            let count =
+                plan.statement.text.split(separator: "$").dropFirst()
                 .compactMap { Int($0.prefix(while: \.isNumber)) }.max() ?? 0
             let explained = SQLStatement("EXPLAIN QUERY PLAN " + plan.statement.text)
-            let steps = try connection.rows(explained, [SQLValue](repeating: .integer(1), count: count)) { row in
+            let steps = try connection.rows(explained, [SQLValue](repeating: .integer(1), count: count)) {
+                row in
                 _ = (row.optionalInteger(), row.optionalInteger(), row.optionalInteger())
                 return try row.text()
             }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import VaultCore
 
@@ -14,9 +15,12 @@ struct SQLTextTests {
 
     /// Words only SQLite understands, or understands otherwise than PostgreSQL.
     static let foreign = [
-        "AUTOINCREMENT", "ROWID", "PRAGMA", "GLOB", "IFNULL", "INSERT OR", "REPLACE INTO", "STRFTIME", "JULIANDAY",
-        "DATETIME", "UNIXEPOCH", "PRINTF", "TYPEOF", "BLOB", "INTEGER", "REAL", "ZEROBLOB", "RANDOMBLOB", "HEX(",
-        "GROUP_CONCAT", "JSON_", "==", "INDEXED BY", "LAST_INSERT_ROWID", "CHANGES(", "ATTACH", "VACUUM", "STRICT",
+        "AUTOINCREMENT", "ROWID", "PRAGMA", "GLOB", "IFNULL", "INSERT OR", "REPLACE INTO", "STRFTIME",
+        "JULIANDAY",
+        "DATETIME", "UNIXEPOCH", "PRINTF", "TYPEOF", "BLOB", "INTEGER", "REAL", "ZEROBLOB", "RANDOMBLOB",
+        "HEX(",
+        "GROUP_CONCAT", "JSON_", "==", "INDEXED BY", "LAST_INSERT_ROWID", "CHANGES(", "ATTACH", "VACUUM",
+        "STRICT",
         "COLLATE", "NOCASE", "?", "`", "\"", "[", ":",
     ]
 
@@ -35,12 +39,31 @@ struct SQLTextTests {
     @Test("a column that holds a number is a BIGINT", arguments: Migration.all.flatMap(\.statements))
     func types(text: String) {
         let words = Set(text.split { !$0.isLetter && $0 != "_" }.map(String.init))
-        #expect(words.isDisjoint(with: ["INT", "SMALLINT", "BOOLEAN", "TIMESTAMP", "NUMERIC", "SERIAL", "VARCHAR"]))
+        #expect(
+            words.isDisjoint(with: [
+                "INT", "SMALLINT", "BOOLEAN", "TIMESTAMP", "NUMERIC", "SERIAL", "VARCHAR",
+            ])
+        )
     }
 
     @Test("parameters are numbered from 1 without gaps", arguments: texts)
     func parameters(text: String) {
         let numbers = text.split(separator: "$").dropFirst().compactMap { Int($0.prefix(while: \.isNumber)) }
         #expect(Set(numbers) == Set(numbers.isEmpty ? [] : Array(1...(numbers.max() ?? 1))))
+    }
+
+    @Test("only the driver's folder knows SQLite")
+    func driverApart() throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../Sources/SQLStore").standardizedFileURL.path
+        let files = try FileManager.default.subpathsOfDirectory(atPath: sources).filter {
+            $0.hasSuffix(".swift")
+        }
+        let knowing = try files.filter { file in
+            let text = try String(contentsOfFile: sources + "/" + file, encoding: .utf8)
+            return text.contains("CSQLite") || text.contains("sqlite3_") || text.contains("unsafe ")
+        }
+        #expect(!knowing.isEmpty)
+        #expect(knowing.filter { !$0.hasPrefix("SQLite/") }.isEmpty)
     }
 }

@@ -11,7 +11,7 @@ struct SchemaTests {
             let folder = DataFolder(path: path)
             let lock = try folder.claim()
             try folder.makeDatabaseFile()
-            let connection = try SQLiteFile(path: folder.database, vfs: nil, maximumPages: nil).writer()
+            let connection = try SQLiteFile(path: folder.database).writer()
             defer { connection.close() }
             lock.release()
             try body(connection, path)
@@ -52,7 +52,10 @@ struct SchemaTests {
     func failing() async throws {
         try await withConnection { connection, _ in
             let broken = Migration(
-                version: 2, name: "broken", statements: ["CREATE TABLE extra (id BIGINT)", "CREATE NONSENSE"])
+                version: 2,
+                name: "broken",
+                statements: ["CREATE TABLE extra (id BIGINT)", "CREATE NONSENSE"]
+            )
             #expect(throws: VaultError.self) {
                 try Migrator(migrations: Migration.all + [broken], connection: connection).run()
             }

@@ -2,9 +2,11 @@ import CSQLite
 import Glibc
 import Synchronization
 
+@testable import SQLStore
+
 /// A file layer of SQLite that counts the syncs of each log and can fail them or its writes.
 ///
-/// It passes everything on to the default layer, so what is counted is what really happens.
+/// It passes everything on to the layer in use, so what is counted is what really happens.
 enum WatchedFiles {
     static let name = "watched"
 
@@ -26,7 +28,7 @@ enum WatchedFiles {
 
     /// Makes the layer known to SQLite, once.
     static let registered: Bool = {
-        guard let original = sqlite3_vfs_find(nil) else { return false }
+        guard let original = sqlite3_vfs_find(SQLiteFile.exclusive) else { return false }
         plainOpen = original.pointee.xOpen
         let layer = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
         layer.initialize(to: original.pointee)
@@ -52,7 +54,12 @@ enum WatchedFiles {
     }
 
     nonisolated(unsafe) private static var plainOpen:
-        (@convention(c) (UnsafeMutablePointer<sqlite3_vfs>?, sqlite3_filename?, UnsafeMutablePointer<sqlite3_file>?, Int32, UnsafeMutablePointer<Int32>?) -> Int32)?
+        (
+            @convention(c) (
+                UnsafeMutablePointer<sqlite3_vfs>?, sqlite3_filename?, UnsafeMutablePointer<sqlite3_file>?,
+                Int32, UnsafeMutablePointer<Int32>?
+            ) -> Int32
+        )?
     nonisolated(unsafe) private static var plain: sqlite3_io_methods?
     nonisolated(unsafe) private static var watching: UnsafeMutablePointer<sqlite3_io_methods>?
 
@@ -64,12 +71,15 @@ enum WatchedFiles {
         file.pointee.pMethods = UnsafePointer(watching)
     }
 
-    private static func makeMethods(from methods: sqlite3_io_methods) -> UnsafeMutablePointer<sqlite3_io_methods> {
+    private static func makeMethods(from methods: sqlite3_io_methods) -> UnsafeMutablePointer<
+        sqlite3_io_methods
+    > {
         plain = methods
         let watched = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
         watched.initialize(to: methods)
         watched.pointee.xSync = { file, flags in
-            WatchedFiles.count(file, \.syncs, \.failSyncs) ?? WatchedFiles.plain?.xSync(file, flags) ?? SQLITE_ERROR
+            WatchedFiles.count(file, \.syncs, \.failSyncs) ?? WatchedFiles.plain?.xSync(file, flags)
+                ?? SQLITE_ERROR
         }
         watched.pointee.xWrite = { file, bytes, count, offset in
             WatchedFiles.count(file, \.writes, \.failWrites)
@@ -79,7 +89,8 @@ enum WatchedFiles {
     }
 
     private static func count(
-        _ file: UnsafeMutablePointer<sqlite3_file>?, _ counter: WritableKeyPath<Log, Int>,
+        _ file: UnsafeMutablePointer<sqlite3_file>?,
+        _ counter: WritableKeyPath<Log, Int>,
         _ failure: KeyPath<Log, Int32?>
     ) -> Int32? {
         state.withLock { state in
