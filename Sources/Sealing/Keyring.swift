@@ -11,6 +11,7 @@ public final class Keyring: RecordSealer {
     private let state: Mutex<KeyringState>
     private let clock: any VaultClock
     private let random: any RandomSource
+    private let sealHold = SealHold()
 
     /// Unwraps every key in `store`; an empty store gives an empty keyring.
     ///
@@ -107,6 +108,13 @@ public final class Keyring: RecordSealer {
     }
 
     // MARK: Root keys
+
+    /// Runs `body` while the seal stands still, such as a backup that copies both the database and the seal.
+    ///
+    /// Throws what `body` throws, and ``VaultError/Code/conflict`` while the seal is rotated or held elsewhere.
+    public func holdingSeal<T>(_ body: () async throws -> T) async throws -> T {
+        try await sealHold.whileHeld(body)
+    }
 
     /// Adds a root key, so that what it wraps can be unwrapped; new keys follow the root of those in the store.
     func add(_ root: any RootKey) {

@@ -140,15 +140,17 @@ import VaultCore
     @Test("While a backup holds the seal, no rotation starts; afterwards one does")
     func heldSeal() async throws {
         let fixture = try await Fixture.make()
-        let rotator = rotator(fixture)
-        try await rotator.holding {
-            await #expect(throws: VaultError(.conflict, "")) { _ = try await rotator.rotate(to: .file) }
-            await #expect(throws: VaultError(.conflict, "")) { try await rotator.holding {} }
+        let keyring = fixture.keyring
+        try await keyring.holdingSeal {
+            await #expect(throws: VaultError(.conflict, "")) {
+                _ = try await rotator(fixture).rotate(to: .file)
+            }
+            await #expect(throws: VaultError(.conflict, "")) { try await keyring.holdingSeal {} }
         }
         await #expect(throws: MemoryStore.Crash.self) {
-            try await rotator.holding { throw MemoryStore.Crash() }
+            try await keyring.holdingSeal { throw MemoryStore.Crash() }
         }
-        #expect(try await rotator.rotate(to: .file) == fixture.keyring.rootID)
+        #expect(try await rotator(fixture).rotate(to: .file) == keyring.rootID)
     }
 
     private func rotator(_ fixture: Fixture) -> SealRotator {

@@ -41,7 +41,7 @@ import VaultCore
         let server = try await Server.start(in: folder("data"), clock: clock)
         try await server.fill(Self.count)
         let archive = BackupArchive(key: .bytes(SharedSecret(bytes: Array(0..<32))))
-        try await server.rotator.holding {
+        try await server.keyring.holdingSeal {
             try await server.store.copy(to: folder("copy.db"))
             let seal = try #require(try SealFolder(path: folder("data")).seals().first)
             let files = [

@@ -1,4 +1,3 @@
-import Synchronization
 public import VaultCore
 
 /// Replaces the root key: also the way from a file to a passphrase and back, and to another passphrase.
@@ -6,11 +5,10 @@ public import VaultCore
 /// In this order, so that a crash anywhere leaves a seal that opens every key: the new seal is made beside the old
 /// one; one transaction wraps every key-encryption key anew; the old seal is removed. ``SealFolder/unlock`` finishes
 /// or drops what a crash left.
-public final class SealRotator: Sendable {
+public struct SealRotator: Sendable {
     private let folder: SealFolder
     private let store: any VaultStore
     private let keyring: Keyring
-    private let isHeld = Mutex(false)
 
     /// Rotates the seal of `folder`, which wraps the keys in `store` that `keyring` holds.
     public init(folder: SealFolder, store: any VaultStore, keyring: Keyring) {
@@ -25,7 +23,7 @@ public final class SealRotator: Sendable {
     /// runs, and ``VaultError/Code/badParameter`` when the passphrase is too short. When it throws, the data still
     /// opens with one of the seals in the folder.
     public func rotate(to seal: NewSeal) async throws -> String {
-        try await holding {
+        try await keyring.holdingSeal {
             try await settleEarlier()
             let root = try folder.stage(seal)
             keyring.add(root)
@@ -34,21 +32,6 @@ public final class SealRotator: Sendable {
             try folder.settle(on: root.id)
             return root.id
         }
-    }
-
-    /// Runs `body` while the seal stands still, such as a backup that copies both the database and the seal.
-    ///
-    /// Throws what `body` throws, and ``VaultError/Code/conflict`` while the seal is held or a rotation runs.
-    public func holding<T>(_ body: () async throws -> T) async throws -> T {
-        let wasHeld = isHeld.withLock { held in
-            defer { held = true }
-            return held
-        }
-        if wasHeld {
-            throw VaultError(.conflict, "The seal is being rotated or backed up. Wait until that has ended.")
-        }
-        defer { isHeld.withLock { $0 = false } }
-        return try await body()
     }
 
     /// An earlier attempt may have committed without learning of it; its staged seal must not be overwritten.
