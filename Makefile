@@ -15,7 +15,7 @@ run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--de
 	swift build $(RELEASE) --product rekey
 	.build-release/release/rekey serve $(ARGS)
 
-test: check wire ## set up and pass every test: lint, unit, wire, bad input, fuzz, kill
+test: check smoke ## set up and pass the tests: lint, layering, unit, contract, and the server as a process
 
 check: lint build ## lint, build with layering checks, unit and contract tests
 	swift test --skip-build
@@ -30,7 +30,10 @@ build:
 	scripts/setup test
 	swift build --build-tests --explicit-target-dependency-import-check error
 
-wire: build
+smoke: build ## start the real server, use it, kill it, start it again
+	scripts/smoke .build/debug/rekey
+
+wire: build ## the real SDKs and azure-cli, bad input, fuzz and kill tests (not yet part of make test)
 	scripts/venv .venv Tests/Wire/requirements.txt
 	scripts/venv .venv-az Tests/Wire/requirements-az.txt
 	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest Tests/Wire $(PYTEST_ARGS)

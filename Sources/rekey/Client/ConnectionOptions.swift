@@ -31,7 +31,7 @@ struct VaultOptions: ParsableArguments {
         columns: [String] = []
     ) async throws {
         let answer = try await call(method, path, query, body: body)
-        try Rendering.print(answer.body, as: server.output, columns: columns)
+        try Rendering.printJSON(answer.body, as: server.output, columns: columns)
     }
 
     /// Calls the vault.
@@ -58,7 +58,7 @@ struct VaultOptions: ParsableArguments {
             }
             return try JSONSerialization.data(withJSONObject: ["value": rows])
         }
-        try Rendering.print(Array(rows), as: server.output, columns: columns)
+        try Rendering.printJSON(Array(rows), as: server.output, columns: columns)
     }
 
     private static func pathAndQuery(_ link: String) -> String? {

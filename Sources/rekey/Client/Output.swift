@@ -9,7 +9,8 @@ enum Output {
 
     /// Writes a result as it is, without a line end.
     static func bytes(_ bytes: [UInt8]) {
-        FileHandle.standardOutput.write(Data(bytes))
+        // A reader that went away, such as `head`, is no failure of ours.
+        try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
     }
 
     /// Writes one line of explanation or failure.

@@ -9,7 +9,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// Turns JSON results into what a person reads.
 enum Rendering {
     /// Prints an answer: as JSON, or as lines of names and values, or as a table of these columns.
-    static func print(_ body: [UInt8], as format: OutputFormat, columns: [String] = []) throws {
+    static func printJSON(_ body: [UInt8], as format: OutputFormat, columns: [String] = []) throws {
         guard !body.isEmpty else { return }
         let json = try JSONSerialization.jsonObject(with: Data(body))
         switch format {
@@ -25,7 +25,7 @@ enum Rendering {
 
     /// Prints a value of `/rekey/v1`.
     static func print(_ value: some Encodable, as format: OutputFormat, columns: [String] = []) throws {
-        try print(Array(try JSONEncoder().encode(value)), as: format, columns: columns)
+        try printJSON(Array(try JSONEncoder().encode(value)), as: format, columns: columns)
     }
 
     private static func pretty(_ json: Any) throws -> String {
@@ -39,6 +39,9 @@ enum Rendering {
     }
 
     private static func lines(_ json: Any, path: String) -> [String] {
+        if let list = json as? [[String: Any]] {
+            return list.enumerated().flatMap { lines($1, path: "\(path)[\($0)]") }
+        }
         guard let members = json as? [String: Any] else { return ["\(path): \(scalar(json))"] }
         return members.sorted { $0.key < $1.key }.flatMap { name, value -> [String] in
             lines(value, path: path.isEmpty ? name : "\(path).\(name)")

@@ -34,6 +34,10 @@ extension WordRule {
         word: "unsafe ",
         scope: .sources(except: [
             "SecretMemory",  // owns the raw memory of secrets
+            "VaultService",  // the system clock's C call
+            "VaultHTTP",  // runs jobs of the concurrency runtime on event loops
+            "Certificates",  // renames files through C
+            "rekey",  // opens files exclusively through C
             "SoftwareKeys",  // calls OpenSSL
             "SQLStore",  // calls SQLite
             "Sealing",  // lends secret memory to swift-crypto and to the file system

@@ -14,7 +14,7 @@ struct SecretGet: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await vault.call("GET", "/secrets/\(ServerClient.escape(name))/\(version ?? "")")
-        if vault.server.output == .json { return try Rendering.print(answer.body, as: .json) }
+        if vault.server.output == .json { return try Rendering.printJSON(answer.body, as: .json) }
         guard let value = answer.object?["value"] as? String else {
             throw Failure("The server's answer holds no value.")
         }

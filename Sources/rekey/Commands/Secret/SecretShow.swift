@@ -24,6 +24,6 @@ extension Rendering {
     static func printWithoutValue(_ answer: Answer, as format: OutputFormat) throws {
         var members = answer.object ?? [:]
         members["value"] = nil
-        try print(Array(try JSONSerialization.data(withJSONObject: members)), as: format)
+        try printJSON(Array(try JSONSerialization.data(withJSONObject: members)), as: format)
     }
 }
