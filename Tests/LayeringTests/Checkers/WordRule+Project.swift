@@ -34,22 +34,17 @@ extension WordRule {
         word: "unsafe ",
         scope: .sources(except: [
             "SecretMemory",  // owns the raw memory of secrets
-            "VaultService",  // the system clock's C call
-            "VaultHTTP",  // runs jobs of the concurrency runtime on event loops
-            "Certificates",  // renames files through C
-            "rekey",  // opens files exclusively through C
             "SoftwareKeys",  // calls OpenSSL
             "SQLStore",  // calls SQLite
             "Sealing",  // lends secret memory to swift-crypto and to the file system
         ]),
         remedy: "keep raw memory in SecretMemory or behind an adapter of a C library",
         exceptions: [
-            "Sources/Certificates/AtomicFile.swift": "rename(2) takes C strings",
-            "Sources/VaultHTTP/Server/EventLoopExecutor.swift":
-                "an executor runs its jobs by an unowned reference",
-            "Sources/VaultService/Clock/SystemClock.swift": "clock_gettime(2) fills a C structure",
-            "Sources/rekey/Client/NewFile.swift": "open(2) takes a C string, strerror(3) gives one",
-            "Sources/rekey/Client/Rendering.swift": "Foundation tells a boolean number by a C string",
+            "Sources/VaultService/Clock/SystemClock.swift": "reads the system clock through C",
+            "Sources/VaultHTTP/Server/EventLoopExecutor.swift": "runs jobs of the concurrency runtime",
+            "Sources/Certificates/AtomicFile.swift": "renames files through C",
+            "Sources/rekey/Client/NewFile.swift": "opens files exclusively through C",
+            "Sources/rekey/Client/Rendering.swift": "reads a number's Objective-C type",
         ]
     )
 }
