@@ -79,7 +79,11 @@ targets += layer(
     ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire"],
     tests: ["Sealing", "SoftwareKeys", "SQLStore"]
 )
-targets += layer("SoftwareKeys", ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras])
+targets += layer(
+    "SoftwareKeys",
+    ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras],
+    testData: ["Vectors"]
+)
 targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras], tests: ["SQLStore"])
 targets += layer("SQLStore", ["VaultCore", "CSQLite"])
 targets += layer(

@@ -10,7 +10,9 @@ public struct SoftwareKeyProvider: KeyProvider {
     /// A provider; it holds nothing.
     public init() {}
 
-    /// Makes a key. Throws ``VaultError/Code/badParameter`` for a size that is not offered.
+    /// Makes a key.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` for a size that is not offered.
     public func generate(_ specification: KeySpecification) throws(VaultError) -> KeyMaterial {
         switch specification {
         case .rsa(let bits):
@@ -25,7 +27,9 @@ public struct SoftwareKeyProvider: KeyProvider {
         }
     }
 
-    /// Checks a foreign key and takes it over. Throws ``VaultError/Code/badParameter`` naming the JWK member.
+    /// Checks a foreign key and takes it over.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` naming the JWK member.
     public func importKey(_ material: ImportedKeyMaterial) throws(VaultError) -> KeyMaterial {
         switch material {
         case .rsa(let modulus, let exponent, let d, let p, let q, let dp, let dq, let qi):
@@ -50,8 +54,9 @@ public struct SoftwareKeyProvider: KeyProvider {
         }
     }
 
-    /// Opens private material that this provider made. Throws ``VaultError/Code/integrity`` when it is not, or
-    /// is of another kind than `specification`.
+    /// Opens private material that this provider made.
+    ///
+    /// Throws ``VaultError/Code/integrity`` when it is not, or is of another kind than `specification`.
     public func load(_ privateMaterial: borrowing SecretBytes, _ specification: KeySpecification)
         throws(VaultError) -> any KeyHandle
     {

@@ -9,7 +9,9 @@ struct ECImport {
     let y: [UInt8]
     let privateScalar: SharedSecret
 
-    /// Builds and checks the key. Throws ``VaultError/Code/badParameter`` naming the wrong member.
+    /// Builds and checks the key.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` naming the wrong member.
     func key() throws(VaultError) -> OpenSSLKey {
         let scalar = try privateScalar.withBytes { bytes throws(VaultError) in try BigNumber(bytes) }
         guard (1...curve.coordinateLength).contains(scalar.byteCount) else {

@@ -16,7 +16,9 @@ struct RSAImport {
     /// The sizes that are offered, in bits.
     static let sizes = [2048, 3072, 4096]
 
-    /// Builds and checks the key. Throws ``VaultError/Code/badParameter`` naming the wrong member.
+    /// Builds and checks the key.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` naming the wrong member.
     func key() throws(VaultError) -> (key: OpenSSLKey, bits: Int) {
         let n = try BigNumber(modulus)
         let bits = n.bitCount

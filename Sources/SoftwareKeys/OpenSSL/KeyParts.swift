@@ -14,7 +14,9 @@ struct KeyParts {
     /// Numbers by OpenSSL's names.
     var numbers: [(name: StaticString, value: BigNumber)]
 
-    /// Builds the key; nil when OpenSSL refuses the parts. Whether they belong together is not checked here.
+    /// Builds the key; nil when OpenSSL refuses the parts.
+    ///
+    /// Whether they belong together is not checked here.
     ///
     /// The parts are alive while the builder reads them: it copies only when it makes the parameters.
     func build(selection: Int32) throws(VaultError) -> OpenSSLKey? {

@@ -2,7 +2,9 @@ import COpenSSL
 import VaultCore
 
 extension OpenSSLKey {
-    /// The public part. Throws ``VaultError/Code/integrity`` when the key is not what `specification` says.
+    /// The public part.
+    ///
+    /// Throws ``VaultError/Code/integrity`` when the key is not what `specification` says.
     func publicMaterial(_ specification: KeySpecification) throws(VaultError) -> PublicKeyMaterial {
         switch specification {
         case .rsa(let bits): try publicNumbers(bits: bits)

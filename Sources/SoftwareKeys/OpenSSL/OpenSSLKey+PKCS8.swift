@@ -4,7 +4,9 @@ import VaultCore
 
 /// The form in which private keys are stored: PKCS#8 without encryption (RFC 5208, section 5).
 extension OpenSSLKey {
-    /// Reads a stored private key. Throws ``VaultError/Code/integrity`` when it is none.
+    /// Reads a stored private key.
+    ///
+    /// Throws ``VaultError/Code/integrity`` when it is none.
     static func read(pkcs8 bytes: RawSpan) throws(VaultError) -> OpenSSLKey {
         let information = unsafe bytes.withUnsafeBytes { source in
             var cursor = unsafe source.bindMemory(to: UInt8.self).baseAddress

@@ -1,8 +1,9 @@
 import COpenSSL
 import VaultCore
 
-/// A key inside OpenSSL. It never changes once made, so any number of threads may use it at once
-/// (`man 7 openssl-threads`).
+/// A key inside OpenSSL.
+///
+/// It never changes once made, so any number of threads may use it at once (`man 7 openssl-threads`).
 @safe
 final class OpenSSLKey: Sendable {
     nonisolated(unsafe) let pointer: OpaquePointer
@@ -26,8 +27,9 @@ final class OpenSSLKey: Sendable {
         return unsafe BigNumber(owning: try LibCrypto.require(number, "read a key's number"))
     }
 
-    /// Whether all its parts are sound and belong together. When not, OpenSSL's first reasons stand in its
-    /// error queue, for the caller to read and clear.
+    /// Whether all its parts are sound and belong together.
+    ///
+    /// When not, OpenSSL's first reasons stand in its error queue, for the caller to read and clear.
     func isConsistent() throws(VaultError) -> Bool {
         let context = try unsafe LibCrypto.require(
             EVP_PKEY_CTX_new_from_pkey(nil, pointer, nil),

@@ -16,7 +16,7 @@ struct CBCCipher: SymmetricCipher {
         try request.algorithm.requireAbsent(["aad": request.aad])
         let vector = try vector(request.iv)
         if !isPadded { try requireWholeBlocks(request.plaintext.count) }
-        let ciphertext = unsafe try? request.plaintext.withRawBytes { plaintext in
+        let ciphertext = try? unsafe request.plaintext.withRawBytes { plaintext in
             try unsafe AES._CBC.encrypt(plaintext, using: key, iv: vector, noPadding: !isPadded)
         }
         guard let ciphertext else { throw VaultError(.internalError, "swift-crypto could not encrypt.") }

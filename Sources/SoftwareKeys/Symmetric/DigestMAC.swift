@@ -6,7 +6,9 @@ import VaultCore
 enum DigestMAC {
     case sha256, sha384, sha512
 
-    /// The code's hash. Throws ``VaultError/Code/badParameter`` when the algorithm makes no code.
+    /// The code's hash.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` when the algorithm makes no code.
     init(_ algorithm: KeyAlgorithm, _ specification: KeySpecification) throws(VaultError) {
         switch algorithm {
         case .hs256: self = .sha256

@@ -14,7 +14,7 @@ struct GCMCipher: SymmetricCipher {
                 "iv is chosen by the server for \(request.algorithm.rawValue): leave it out, and keep the reply's."
             )
         }
-        let box = unsafe try? request.plaintext.withRawBytes { plaintext in
+        let box = try? unsafe request.plaintext.withRawBytes { plaintext in
             try unsafe AES.GCM.seal(plaintext, using: key, authenticating: request.aad ?? [])
         }
         guard let box else { throw VaultError(.internalError, "swift-crypto could not encrypt.") }

@@ -15,7 +15,7 @@ struct KeyWrapCipher: SymmetricCipher {
                 expected: "a key of 16 or more bytes, a multiple of 8, or use CKM_AES_KEY_WRAP_PAD"
             )
         }
-        let wrapped = unsafe try? request.plaintext.withRawBytes { bytes in
+        let wrapped = try? unsafe request.plaintext.withRawBytes { bytes in
             try unsafe AES.KeyWrap.wrap(SymmetricKey(data: bytes), using: key)
         }
         guard let wrapped else { throw VaultError(.internalError, "swift-crypto could not wrap a key.") }

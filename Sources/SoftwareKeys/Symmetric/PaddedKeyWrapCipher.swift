@@ -29,7 +29,9 @@ struct PaddedKeyWrapCipher: SymmetricCipher {
         return key
     }
 
-    /// Wraps or unwraps; nil when OpenSSL refuses. Its own room is two half blocks beyond the input.
+    /// Wraps or unwraps; nil when OpenSSL refuses.
+    ///
+    /// Its own room is two half blocks beyond the input.
     private func transform(_ input: RawSpan, using key: SymmetricKey, isWrapping: Bool) -> SharedSecret? {
         guard let context = unsafe EVP_CIPHER_CTX_new() else { return nil }
         defer { unsafe EVP_CIPHER_CTX_free(context) }

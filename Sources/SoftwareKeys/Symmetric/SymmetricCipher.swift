@@ -2,7 +2,9 @@ import Crypto
 import SecretMemory
 import VaultCore
 
-/// One way to encrypt with a symmetric key. That the key's length fits was checked before.
+/// One way to encrypt with a symmetric key.
+///
+/// That the key's length fits was checked before.
 protocol SymmetricCipher {
     /// Encrypts or wraps. Throws ``VaultError/Code/badParameter`` naming the field of a wrong length.
     func encrypt(_ request: SealRequest, using key: SymmetricKey) throws(VaultError) -> SealedMessage
