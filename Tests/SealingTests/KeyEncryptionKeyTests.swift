@@ -52,6 +52,22 @@ import VaultCore
         #expect(exposed(try restarted.keyring.open(sealed, binding: place)) == [9])
     }
 
+    @Test("Of two transactions that make the same key at once, whichever commits, memory has its key")
+    func twoTransactionsAtOnce() async throws {
+        let fixture = try await Fixture.make()
+        let transactions = [
+            MemoryTransaction(fixture.store.contents), MemoryTransaction(fixture.store.contents),
+        ]
+        for transaction in transactions { try fixture.keyring.ensureKEK(for: "fresh", in: transaction) }
+        let place = Fixture.binding(0, vault: "fresh")
+        let sealed = try fixture.seal([9], place)
+        for committed in transactions {
+            fixture.store.contents = committed.contents
+            let restarted = try await fixture.restarted()
+            #expect(exposed(try restarted.keyring.open(sealed, binding: place)) == [9])
+        }
+    }
+
     @Test("When another process made the vault's key first, that key is used")
     func anotherProcessWins() async throws {
         let fixture = try await Fixture.make()

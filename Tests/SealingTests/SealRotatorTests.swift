@@ -115,6 +115,17 @@ import VaultCore
         #expect(try await fixture.restarted().allOpen(2))
     }
 
+    @Test("A kill right after an unheard commit and a new attempt still leaves the seal that counts")
+    func killDuringTheRetry() async throws {
+        let fixture = try await Fixture.make()
+        try fixture.fill(2)
+        for moment in [MemoryStore.Moment.afterCommit, .beforeCommit] {
+            fixture.store.crash(at: 0, moment)
+            await #expect(throws: MemoryStore.Crash.self) { _ = try await rotator(fixture).rotate(to: .file) }
+        }
+        #expect(try await fixture.restarted().allOpen(2))
+    }
+
     @Test("A vault made after an unheard commit is wrapped under the root key that counts")
     func vaultAfterAnUnheardCommit() async throws {
         let fixture = try await Fixture.make()
