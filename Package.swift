@@ -89,7 +89,7 @@ targets += layer("SQLStore", ["VaultCore", "CSQLite"])
 targets += layer(
     "Identity",
     ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, x509, asn1],
-    tests: [jwtKit]
+    tests: ["SQLStore", "Sealing", jwtKit]
 )
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])

@@ -51,24 +51,10 @@ public final class SigningKeys: Sendable {
     public func rotateIfDue() async throws -> Bool {
         try await load()
         let now = clock.now()
-        let (schedule, known) = (self.schedule, loaded.withLock { $0.records })
-        guard schedule.step(keys: known, now: now) != .rest else { return false }
-        let candidate = try makeKey(now: now)
+        guard schedule.step(keys: loaded.withLock { $0.records }, now: now) != .rest else { return false }
+        let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
         let added = try await store.write(.signingKeyRotate) { transaction in
-            let keys = try transaction.signingKeys()
-            let step = schedule.step(keys: keys, now: now)
-            guard case .create(let start, let ending, let until) = step else { return false }
-            var key = candidate
-            key.signsFrom = start
-            try transaction.put(key)
-            for var old in keys where old.id == ending {
-                old.verifiesUntil = until
-                try transaction.put(old)
-            }
-            for old in keys where old.verifiesUntil <= now {
-                try transaction.removeSigningKey(old.id)
-            }
-            return true
+            try self.follow(with: key, now: now, in: transaction)
         }
         try await load()
         return added
@@ -138,8 +124,35 @@ public final class SigningKeys: Sendable {
         return try secret.withBytes { try _RSA.Signing.PrivateKey(derRepresentation: $0.exposed()) }
     }
 
-    private func makeKey(now: Timestamp) throws -> SigningKeyRecord {
-        let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+    /// Adds the key if one is still due, gives its predecessor an end, and removes those that ended; whether it
+    /// was due.
+    private func follow(
+        with key: _RSA.Signing.PrivateKey,
+        now: Timestamp,
+        in transaction: any StoreTransaction
+    ) throws -> Bool {
+        let keys = try transaction.signingKeys()
+        guard case .create(let start, let ending, let until) = schedule.step(keys: keys, now: now) else {
+            return false
+        }
+        try transaction.put(try record(of: key, created: now, signsFrom: start))
+        for var old in keys where old.id == ending {
+            old.verifiesUntil = until
+            try transaction.put(old)
+        }
+        for old in keys where old.verifiesUntil <= now {
+            try transaction.removeSigningKey(old.id)
+        }
+        return true
+    }
+
+    /// Seals a key, inside the transaction, so that the key-encryption key it then stands under is counted before
+    /// anybody retires it.
+    private func record(
+        of key: _RSA.Signing.PrivateKey,
+        created: Timestamp,
+        signsFrom: Timestamp
+    ) throws -> SigningKeyRecord {
         let numbers = try key.publicKey.getKeyPrimitives()
         let id = Base64URL.encode(random.bytes(16))
         let secret = SecretBytes(copying: Array(key.derRepresentation))
@@ -150,8 +163,8 @@ public final class SigningKeys: Sendable {
             id: id,
             publicMaterial: .rsa(modulus: Array(numbers.modulus), exponent: Array(numbers.publicExponent)),
             sealed: sealed,
-            created: now,
-            signsFrom: now,
+            created: created,
+            signsFrom: signsFrom,
             verifiesUntil: .latest
         )
     }

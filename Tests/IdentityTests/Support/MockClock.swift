@@ -1,7 +1,7 @@
 import Synchronization
 import VaultCore
 
-/// A clock that stands still until a test moves it.
+/// A clock that stands still until a test moves it, or somebody sleeps by it.
 final class MockClock: VaultClock {
     private let time: Mutex<Timestamp>
 
@@ -15,7 +15,10 @@ final class MockClock: VaultClock {
         time.withLock { $0 = $0 + duration }
     }
 
-    func sleep(until deadline: Timestamp) async throws {}
+    /// Moves to the deadline at once.
+    func sleep(until deadline: Timestamp) async throws {
+        time.withLock { $0 = max($0, deadline) }
+    }
 }
 
 /// The operating system's randomness.
