@@ -5,11 +5,12 @@ import VaultCore
 /// Source: Key Vault logging, diagnostic category `AuditEvent`. Beside Azure's fields `properties` carries
 /// `requestId` and, for what belongs to a rotation, `rotationId`.
 public struct AuditEventLine: Sendable {
-    private let scope: String
+    private static let vaultPath = Array("/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/".utf8)
+    private let scope: [UInt8]
 
     /// An encoder whose `resourceId` begins with the subscription given.
     public init(subscription: String = "00000000-0000-0000-0000-000000000000") {
-        scope = "/SUBSCRIPTIONS/\(subscription.uppercased())/RESOURCEGROUPS/REKEY"
+        scope = Array("/SUBSCRIPTIONS/\(subscription.uppercased())/RESOURCEGROUPS/REKEY".utf8)
     }
 
     /// The line, newline included.
@@ -20,7 +21,7 @@ public struct AuditEventLine: Sendable {
             record.time.appendISO8601(to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         }
-        line.add("resourceId", resourceID(of: record))
+        line.add("resourceId") { (bytes: inout [UInt8]) in appendResourceID(of: record, to: &bytes) }
         line.add("operationName", record.operation)
         line.add("operationVersion", record.apiVersion)
         line.add("category", "AuditEvent")
@@ -32,9 +33,14 @@ public struct AuditEventLine: Sendable {
         return line.finished()
     }
 
-    private func resourceID(of record: AuditRecord) -> String {
-        guard let vault = record.vault else { return scope }
-        return "\(scope)/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/\(vault.description.uppercased())"
+    private func appendResourceID(of record: AuditRecord, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        bytes += scope
+        if let vault = record.vault {
+            bytes += Self.vaultPath
+            for byte in vault.description.utf8 { bytes.append(byte.uppercasedLetter) }
+        }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     private func addResult(of record: AuditRecord, to line: inout JSONLine) {
@@ -70,5 +76,12 @@ public struct AuditEventLine: Sendable {
 extension Duration {
     fileprivate var wholeMilliseconds: Int64 {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
+
+extension UInt8 {
+    /// The upper-case form of an ASCII letter; any other byte as it is.
+    fileprivate var uppercasedLetter: UInt8 {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & 0xDF : self
     }
 }

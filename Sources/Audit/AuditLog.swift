@@ -1,6 +1,8 @@
 public import VaultCore
 
-/// Where audit records go. A reply may leave only after `append` returned.
+/// Where audit records go.
+///
+/// A reply may leave only after `append` returned.
 public protocol AuditLog: Sendable {
     /// Appends a record; it is durable on return.
     ///

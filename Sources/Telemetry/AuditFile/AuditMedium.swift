@@ -1,6 +1,8 @@
 import VaultCore
 
-/// What the audit log writes to. Used from one queue only.
+/// What the audit log writes to.
+///
+/// Used from one queue only.
 protocol AuditMedium: AnyObject, Sendable {
     /// How many bytes of an unfinished line were cut off when it was opened.
     var bytesCutOff: Int { get }

@@ -1,4 +1,6 @@
-/// What the log says of one request. Identifiers only; the query is left out.
+/// What the log says of one request.
+///
+/// Identifiers only; the query is left out.
 public struct RequestLine: Sendable {
     /// The method.
     public var method: String

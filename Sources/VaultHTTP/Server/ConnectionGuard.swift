@@ -84,10 +84,13 @@ final class ConnectionGuard: ChannelInboundHandler {
     private func timerFired() {
         timer = nil
         guard requestsInFlight == 0, let context else { return }
-        if hadRequest, NIODeadline.now() < idleDeadline {
+        if !hadRequest {
+            context.close(promise: nil)
+        } else if NIODeadline.now() < idleDeadline {
             schedule(at: idleDeadline)
         } else {
-            context.close(promise: nil)
+            // From the far end, so that TLS says farewell first.
+            context.channel.close(promise: nil)
         }
     }
 }

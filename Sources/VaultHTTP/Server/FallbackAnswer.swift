@@ -35,7 +35,9 @@ struct FallbackAnswer {
         self.init(status, code: error.code.description, message: error.summary)
     }
 
-    /// The body. Code and message are the server's own words, without anything to escape.
+    /// The body.
+    ///
+    /// Code and message are the server's own words, without anything to escape.
     var body: ByteBuffer {
         ByteBuffer(string: #"{"error":{"code":"\#(code)","message":"\#(message)"}}"#)
     }

@@ -81,6 +81,12 @@ extension RequestGuard {
             return reading == .refused && unanswered <= 0 ? .writeLast : .write
         }
 
+        /// The channel is gone; how many requests had no answer yet.
+        mutating func abandonAll() -> Int {
+            defer { unanswered = 0 }
+            return unanswered
+        }
+
         private mutating func refuse(_ error: VaultError) -> Inbound {
             reading = .refused
             return .refuse(error)

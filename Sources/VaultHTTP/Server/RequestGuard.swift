@@ -19,7 +19,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var state: StateMachine
     private var connection: ConnectionGuard?
     private var bodyTimer: Scheduled<Void>?
-    private var isLingering = false
+    private var stallTimer: Scheduled<Void>?
+    private var lingerTimer: Scheduled<Void>?
     private var isStream: Bool { connection?.isHTTP2 ?? false }
 
     init(limits: ServerLimits) {
@@ -33,7 +34,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        stopBodyTimer()
+        for timer in [bodyTimer, stallTimer, lingerTimer] { timer?.cancel() }
+        for _ in 0..<state.abandonAll() { connection?.requestEnded() }
     }
 
     // MARK: Inbound
@@ -51,7 +53,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         if state.awaitsBody, bodyTimer == nil { startBodyTimer(context) }
         context.fireChannelReadComplete()
-        if isLingering { context.read() }
+        if lingerTimer != nil { context.read() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -100,6 +102,16 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    /// A client that does not read its answers is not waited for long.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stallTimer?.cancel()
+        stallTimer = nil
+        if !context.channel.isWritable {
+            stallTimer = after(limits.stalledAnswerTimeout, context) { $0.close(promise: nil) }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
     private var announcesClose: Bool {
         !isStream && (state.answersLast || connection?.isDraining == true)
     }
@@ -138,18 +150,22 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// the client would lose the answer.
     private func linger(_ context: ChannelHandlerContext) {
         guard !isStream else { return context.close(promise: nil) }
-        isLingering = true
+        lingerTimer = after(limits.lingerTimeout, context) { $0.close(promise: nil) }
         context.read()
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.lingerTimeout)) {
-            context.close(promise: nil)
-        }
     }
 
     // MARK: Help
 
+    private func after(
+        _ delay: Duration,
+        _ context: ChannelHandlerContext,
+        _ action: @escaping (ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { action(context) }
+    }
+
     private func startBodyTimer(_ context: ChannelHandlerContext) {
-        bodyTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.requestBodyTimeout))
-        {
+        bodyTimer = after(limits.requestBodyTimeout, context) { context in
             self.bodyTimer = nil
             self.act(on: self.state.bodyDeadline(), nil, context)
         }

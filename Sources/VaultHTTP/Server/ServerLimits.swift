@@ -11,6 +11,8 @@ public struct ServerLimits: Sendable {
     public var requestHeadTimeout: Duration = .seconds(10)
     /// How long a request's body may take after its head; then 408 is answered.
     public var requestBodyTimeout: Duration = .seconds(30)
+    /// How long a client may leave an answer unread that does not fit in the buffers on its way.
+    public var stalledAnswerTimeout: Duration = .seconds(30)
     /// How long a connection without a request is kept; on HTTP/1.1 this bounds a slow later head too.
     public var idleTimeout: Duration = .seconds(120)
     /// The largest body in bytes; above it 413 is answered.

@@ -5,7 +5,7 @@ public import VaultCore
 /// The certificate and key that new connections are shown, and when to look for others.
 public struct TLSIdentity: Sendable {
     /// When the next one is due.
-    public let renewal: Timestamp
+    public internal(set) var renewal: Timestamp
 
     let chain: [NIOSSLCertificateSource]
     let key: NIOSSLPrivateKeySource

@@ -71,13 +71,15 @@ struct VaultChannel: HTTPChannelHandler {
     private func setupHTTP2(_ channel: any Channel) -> EventLoopFuture<Streams> {
         channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.handler(type: ConnectionGuard.self).isHTTP2 = true
-            return try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
+            let streams: Streams = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
                 mode: .server,
                 connectionManagerConfiguration: limits.http2Connection,
                 http2HandlerConfiguration: limits.http2Frames
             ) { stream in
                 stream.eventLoop.makeCompletedFuture { try setupStream(stream) }
             }
+            try channel.pipeline.syncOperations.addHandler(HTTP2ErrorClose())
+            return streams
         }
     }
 
