@@ -1,170 +1,163 @@
 import Audit
-import KeyVaultWire
 import Rotation
 import SecretMemory
 import VaultCore
 
 extension RotationRunner {
-    /// Commits the intent: which version is to be replaced, and the identifier its successor will have.
-    func plan(_ id: ObjectID, trigger: RotationPlan.Trigger, due: Timestamp?) async throws -> String {
-        let rotation = GUID.make(from: ports.random)
-        let candidate = VersionID(from: ports.random)
-        let now = ports.clock.now()
-        try await ports.store.write(.rotationPlan) { transaction in
-            let current = try transaction.live(id, nil)
-            if try transaction.openRotation(of: id) != nil {
-                throw VaultError(
-                    .conflict,
-                    "A rotation of \(id.name) is under way: wait until it has ended, then try again."
-                )
-            }
-            let policy = try KeyRotationPolicy(of: current.object)
-            let missed = due.map { Schedule.missedRotations(since: $0, at: now, policy: policy) } ?? 0
-            let plan = RotationPlan(
-                trigger: trigger,
-                predecessor: current.version.id,
-                candidate: candidate,
-                due: due,
-                missed: missed
-            )
-            try self.append(.planned(plan), to: rotation, of: current.object.id, at: now, in: transaction)
-        }
-        return rotation
-    }
-
-    /// Makes the candidate and commits it as pending.
-    func generate(_ plan: RotationPlan, _ rotation: String, _ id: ObjectID) async throws {
-        let predecessor = try await ports.store.read { reader in try reader.live(id, plan.predecessor) }
-        guard let key = predecessor.version.key else { throw WireMessages.notFound(id.kind, id.name) }
-        let keys = ports.keys
-        let material = try await ports.heavyWork.run { try keys.generate(key.specification) }
-        let sealed = try material.privateMaterial.withBytes { bytes throws(VaultError) in
-            try ports.sealer.seal(bytes, binding: NewVersion.binding(id, plan.candidate))
-        }
-        let now = ports.clock.now()
-        try await ports.store.write(.rotationCandidate) { transaction in
-            var found = try transaction.live(id, plan.predecessor)
-            found.object.lastSequence += 1
-            var candidate = found.version
-            candidate.id = plan.candidate
-            candidate.sequence = found.object.lastSequence
-            candidate.stage = .pending
-            candidate.attributes = Attributes(created: now)
-            candidate.key = KeyDescription(material: material.publicMaterial, operations: key.operations)
-            candidate.sealed = sealed
-            try transaction.insert(candidate)
-            try transaction.update(found.object)
-            try self.append(.generated, to: rotation, of: found.object.id, at: now, in: transaction)
-        }
-    }
-
-    /// Makes the candidate current, with its expiry from the policy, and writes the next due time with it.
-    func promote(_ plan: RotationPlan, _ rotation: String, _ id: ObjectID) async throws {
-        let eventID = GUID.make(from: ports.random)
-        let now = ports.clock.now()
-        try await ports.store.write(.rotationPromote) { transaction in
-            let before = try transaction.live(id, nil)
-            guard var candidate = try transaction.version(id, plan.candidate)?.version else {
-                throw VaultError(
-                    .integrity,
-                    "The candidate of rotation \(rotation) is gone; restore from a backup."
-                )
-            }
-            let policy = try KeyRotationPolicy(of: before.object)
-            candidate.stage = .current
-            candidate.attributes.expires = policy.expiry(ofVersionMadeAt: candidate.attributes.created)
-            var previous = before.version
-            previous.stage = .previous
-            try transaction.update(previous)
-            try transaction.update(candidate)
-            var object = before.object
-            object.current = candidate.id
+    /// Makes the candidate, of the kind its predecessor is, and commits it as pending.
+    func generate(_ plan: RotationPlan, of rotation: OpenRotation) async throws -> OpenRotation {
+        let candidate = try await candidate(plan, of: rotation)
+        return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
+            guard var object = try transaction.object(rotation.object) else { throw Self.damaged(rotation) }
+            object.lastSequence += 1
+            var version = candidate
+            version.sequence = object.lastSequence
+            try transaction.insert(version)
             try transaction.update(object)
-            object.revision += 1
-            let after = CurrentObject(object: object, version: candidate)
-            try transaction.clearDue(.rotate, of: id)
-            try transaction.reschedule(from: before, to: after)
-            try transaction.append(OutboxEntry(newVersion: after, id: eventID))
-            try self.append(.promoted, to: rotation, of: object.id, at: now, in: transaction)
+            try transaction.append(.generated, to: &rotation, at: now)
         }
     }
 
-    /// Records the rotation in the audit log, unless a request's record does, and ends it.
-    func record(_ plan: RotationPlan, _ rotation: String, _ id: ObjectID, recording: Bool) async throws {
-        let now = ports.clock.now()
-        if recording {
-            let operation = plan.trigger == .scheduled ? "KeyRotateIfDue" : "KeyRotate"
-            var record = AuditRecord(
-                time: now,
-                operation: operation,
-                requestID: GUID.make(from: ports.random),
-                vault: id.vault
+    private func candidate(_ plan: RotationPlan, of rotation: OpenRotation) async throws -> VersionRecord {
+        let found = try await ports.store.read { try $0.version(rotation.object, plan.predecessor)?.version }
+        guard var version = found, let key = version.key else { throw Self.damaged(rotation) }
+        let provider = ports.keys
+        let material = try await ports.heavyWork.run { try provider.generate(key.specification) }
+        version.id = plan.candidate
+        version.stage = .pending
+        version.attributes = Attributes(created: ports.clock.now())
+        version.key = KeyDescription(material: material.publicMaterial, operations: key.operations)
+        let binding = version.binding
+        version.sealed = try material.privateMaterial.withBytes { bytes throws(VaultError) in
+            try ports.sealer.seal(bytes, binding: binding)
+        }
+        return version
+    }
+
+    /// Makes the candidate current and its predecessor previous, with the next due times and the event for
+    /// subscribers; ends the rotation too where the caller's request records it.
+    func promote(_ plan: RotationPlan, of rotation: OpenRotation, for requester: Requester) async throws
+        -> OpenRotation
+    {
+        let event = GUID.make(from: ports.random)
+        return try await step(.rotationPromote, rotation) { transaction, rotation, now in
+            guard let before = try transaction.current(rotation.object),
+                let candidate = try transaction.version(rotation.object, plan.candidate)?.version
+            else { throw Self.damaged(rotation) }
+            let after = try transaction.replace(before, with: candidate, at: now)
+            try transaction.append(
+                OutboxEntry(after, type: "KeyNewVersionCreated", id: event, at: now)
             )
-            record.objectID = "\(id.kind.collection)/\(id.name)/\(plan.candidate)"
-            record.rotationID = rotation
-            record.resultDescription = plan.missed > 0 ? "\(plan.missed) missed, caught up once" : nil
-            try await audit.append(record)
-        }
-        try await ports.store.write(.rotationEnd) { transaction in
-            try self.append(.recorded, to: rotation, of: id, at: now, in: transaction)
+            try transaction.append(.promoted, to: &rotation, at: now)
+            if requester == .caller { try transaction.append(.recorded, to: &rotation, at: now) }
+            try transaction.reschedule(from: before, to: after)
         }
     }
 
-    /// Commits a failure with its next try, or that the rotation is stuck.
-    func note(_ error: any Error, _ rotation: String, _ id: ObjectID) async throws {
-        let code = (error as? VaultError)?.code.description ?? "InternalServerError"
-        let now = ports.clock.now()
-        try await ports.store.write(.rotationEnd) { transaction in
-            let events = try transaction.journal(of: rotation).map { try RotationEvent(stored: $0.event) }
-            let state = try RotationState(folding: events)
-            guard let event = retry.event(forFailure: code, in: state, at: now) else { return }
-            try self.append(event, to: rotation, of: id, at: now, in: transaction)
+    /// Writes the server's own record of the rotation, and ends it.
+    func record(_ plan: RotationPlan, of rotation: OpenRotation) async throws -> OpenRotation {
+        try await audit.append(automaticRecord(of: plan, in: rotation))
+        return try await step(.rotationEnd, rotation) { transaction, rotation, now in
+            try transaction.append(.recorded, to: &rotation, at: now)
+            guard let current = try transaction.current(rotation.object) else { throw Self.damaged(rotation) }
+            try transaction.rescheduleRotation(of: current)
+        }
+    }
+
+    private func automaticRecord(of plan: RotationPlan, in rotation: OpenRotation) -> AuditRecord {
+        let operation = plan.trigger == .scheduled ? "KeyRotateIfDue" : "KeyRotate"
+        var record = AuditRecord(
+            automatic: operation,
+            on: rotation.object,
+            version: plan.candidate,
+            ports: ports
+        )
+        record.rotationID = rotation.id
+        if plan.missed > 0 {
+            record.resultDescription = "Caught up; \(plan.missed) earlier due times were missed"
+        }
+        return record
+    }
+
+    /// Commits that a step failed: when it is tried again, or that the rotation is stuck.
+    ///
+    /// When even that fails, the entry set with the last commit brings the rotation back once its lease lapses.
+    func setBack(_ rotation: OpenRotation, because error: any Error) async {
+        let code = ((error as? VaultError)?.code ?? .internalError).description
+        let rule = retry
+        _ = try? await step(.rotationEnd, rotation) { transaction, rotation, now in
+            guard let event = rule.event(forFailure: code, in: rotation.state, at: now) else { return }
+            try transaction.append(event, to: &rotation, at: now)
             if case .failed(_, let instant) = event {
-                try transaction.setDue(DueEntry(at: instant, work: .rotate, object: id))
+                try transaction.setDue(DueEntry(at: instant, work: .rotate, object: rotation.object))
             } else {
-                try transaction.clearDue(.rotate, of: id)
+                try transaction.clearDue(.rotate, of: rotation.object)
             }
         }
     }
 
-    /// Leaves the rotation to the scheduler until `instant`.
-    func wait(_ rotation: String, _ id: ObjectID, until instant: Timestamp) async throws {
-        try await ports.store.write(.rotationEnd) { transaction in
-            try transaction.setDue(DueEntry(at: instant, work: .rotate, object: id))
+    // MARK: - One transaction
+
+    /// Runs `body` as the holder of the rotation's lease, if the rotation still stands where `rotation` saw it.
+    ///
+    /// Otherwise nothing changes and the rotation is returned as it stands. The lease is given back when the
+    /// rotation needs no more now.
+    private func step(
+        _ write: DurableWrite,
+        _ rotation: OpenRotation,
+        _ body: @escaping @Sendable (any StoreTransaction, inout OpenRotation, Timestamp) throws -> Void
+    ) async throws -> OpenRotation {
+        let (now, node) = (ports.clock.now(), node)
+        return try await ports.store.write(write) { transaction in
+            guard var standing = try transaction.rotation(rotation.id) else { throw Self.damaged(rotation) }
+            guard standing == rotation else { return standing }
+            guard let lease = try transaction.holdRotation(of: rotation.object, as: node, at: now) else {
+                throw RunningRotations.conflict(rotation.object)
+            }
+            try body(transaction, &standing, now)
+            if Self.rests(standing.state, at: now) { try transaction.release(lease) }
+            return standing
         }
     }
 
-    /// Appends an event as the holder of the rotation's lease, which is taken or renewed in the same transaction.
-    private func append(
-        _ event: RotationEvent,
-        to rotation: String,
-        of id: ObjectID,
-        at now: Timestamp,
-        in transaction: any StoreTransaction
-    ) throws {
-        let lease = try transaction.acquireLease(
-            "rotation:\(rotation)",
-            holder: node,
-            now: now,
-            until: now + Self.leaseLife
-        )
-        guard let lease else {
-            throw VaultError(
-                .conflict,
-                "Another node runs the rotation \(rotation): wait until it has ended."
-            )
+    private static func rests(_ state: RotationState, at now: Timestamp) -> Bool {
+        switch state.nextActions(at: now).first {
+        case .wait, nil: true
+        case .generate, .promote, .record: false
         }
-        let journal = try transaction.journal(of: rotation)
-        let events = try journal.map { try RotationEvent(stored: $0.event) } + [event]
-        let state = try RotationState(folding: events)
-        let entry = JournalEntry(
-            rotation: rotation,
-            object: id,
-            sequence: Int64(journal.count) + 1,
-            at: now,
-            event: try event.stored()
+    }
+
+    private static func damaged(_ rotation: OpenRotation) -> VaultError {
+        VaultError(
+            .integrity,
+            "The rotation \(rotation.id) of \(rotation.object.name) names a version that is gone."
         )
-        try transaction.append(entry, ends: state.isEnded)
-        if state.isEnded { try transaction.release(lease) }
+    }
+}
+
+extension StoreTransaction {
+    /// Makes `candidate` current in place of the version that is; what clients can change is taken over from it.
+    ///
+    /// The candidate's dates begin now: however long it waited, it is not expired on arrival.
+    fileprivate func replace(_ before: CurrentObject, with candidate: VersionRecord, at now: Timestamp) throws
+        -> CurrentObject
+    {
+        var previous = before.version
+        previous.stage = .previous
+        try update(previous)
+        var version = candidate
+        version.stage = .current
+        version.attributes = Attributes(
+            expires: try KeyRotationPolicy(of: before.object).expiry(ofVersionMadeAt: now),
+            created: now
+        )
+        version.tags = previous.tags
+        version.key?.operations = previous.key?.operations ?? []
+        try update(version)
+        var object = before.object
+        object.current = version.id
+        try update(object)
+        object.revision += 1
+        return CurrentObject(object: object, version: version)
     }
 }

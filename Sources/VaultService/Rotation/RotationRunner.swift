@@ -1,89 +1,117 @@
 public import Audit
-import KeyVaultWire
-import Rotation
+public import Rotation
 public import VaultCore
 
-/// Runs rotations: commits what it intends, acts, commits what came of it; a crash in between is resumed from
-/// the journal, and a candidate that was committed is never made again.
+/// Runs rotations: commits what it intends, acts, commits what came of it.
+///
+/// What is next is read from the journal alone, so a rotation that a crash cut short goes on where it stood, and a
+/// candidate that was committed is never made again.
 public struct RotationRunner: Sendable {
-    /// A rotation that has ended, and the object as it stands.
+    /// A rotation that has ended, and the version it made.
     public struct Outcome: Sendable {
         /// The rotation's id.
         public let rotation: String
-        /// The object with its new current version.
+        /// The object with its new version.
         public let object: CurrentObject
     }
 
-    static let leaseLife = Duration.seconds(120)
+    /// Whose audit record tells of a rotation.
+    enum Requester: Sendable {
+        /// The request that waits for it; it does not wait for a retry time either.
+        case caller
+        /// The server itself.
+        case schedule
+    }
+
+    /// How long a node may take for a step before others may take the rotation over.
+    static let leaseTime = Duration.seconds(120)
 
     let ports: VaultPorts
     let audit: any AuditLog
     let node: String
     let retry: RetryRule
+    private let running = RunningRotations()
 
-    /// Works through `ports` as the node of this name.
-    public init(ports: VaultPorts, audit: any AuditLog, node: String) {
+    /// Works through `ports` as the node of this name, which must be the same after a restart.
+    public init(ports: VaultPorts, audit: any AuditLog, node: String, retry: RetryRule = RetryRule()) {
         self.ports = ports
         self.audit = audit
         self.node = node
-        retry = RetryRule()
+        self.retry = retry
     }
 
-    /// Rotates a key now, because a person asked; the request's own audit record tells of it.
+    /// Rotates a key now; the request that asks for it records it.
     ///
-    /// Throws ``VaultError/Code/keyNotFound``, or ``VaultError/Code/conflict`` while a rotation of the key runs.
+    /// A rotation of the key that waits for its retry or is stuck is completed instead, and answered with.
+    /// Throws ``VaultError/Code/keyNotFound``, and ``VaultError/Code/conflict`` while a rotation runs or when the
+    /// key changes meanwhile.
     public func rotate(_ id: ObjectID) async throws -> Outcome {
-        let rotation = try await plan(id, trigger: .onDemand, due: nil)
-        return Outcome(rotation: rotation, object: try await drive(rotation, of: id, recording: false))
-    }
-
-    /// Rotates a key whose time has come, or goes on with its rotation that has not ended.
-    func rotateIfDue(_ entry: DueEntry) async throws {
-        let open = try await ports.store.read { reader in try reader.openRotation(of: entry.object) }
-        let rotation: String
-        if let open {
-            rotation = open
-        } else {
-            rotation = try await plan(entry.object, trigger: .scheduled, due: entry.at)
-        }
-        _ = try await drive(rotation, of: entry.object, recording: true)
-    }
-
-    /// Goes on with every rotation that a stop of the process cut short; returns how many there were.
-    public func resumeOpen() async throws -> Int {
-        let open = try await ports.store.read { reader in
-            try reader.openRotations(limit: 10_000).compactMap { rotation in
-                try reader.journal(of: rotation).first.map { (rotation, $0.object) }
+        try await running.alone(on: id) {
+            var rotation = try await plan(id)
+            if rotation.state.name == .promoted {
+                _ = try await drive(rotation, for: .schedule)
+                rotation = try await plan(id)
             }
+            return try await outcome(of: drive(rotation, for: .caller))
         }
-        for (rotation, object) in open {
-            // A failure is in the journal with its next try; the others go on.
-            _ = try? await drive(rotation, of: object, recording: true)
-        }
-        return open.count
     }
 
-    /// Does what the journal says is next until the rotation ends or must wait.
-    private func drive(_ rotation: String, of id: ObjectID, recording: Bool) async throws -> CurrentObject {
-        while let action = try await state(of: rotation).nextActions(at: ports.clock.now()).first {
+    /// Rotates a key whose time has come, or goes on with its open rotation; does nothing when neither is due.
+    func rotateIfDue(_ id: ObjectID) async throws {
+        guard audit.isWritable else {
+            throw VaultError(.unavailable, "The audit log cannot be written; nothing rotates until it can.")
+        }
+        try await running.alone(on: id) {
+            guard let rotation = try await planIfDue(id) else { return }
+            _ = try await drive(rotation, for: .schedule)
+        }
+    }
+
+    // MARK: - Following the machine
+
+    /// Does what the journal says is next until the rotation has ended or must wait.
+    private func drive(_ start: OpenRotation, for requester: Requester) async throws -> OpenRotation {
+        var rotation = start
+        while let action = next(rotation.state, for: requester) {
             do {
-                switch action {
-                case .generate(let plan): try await generate(plan, rotation, id)
-                case .promote(let plan): try await promote(plan, rotation, id)
-                case .record(let plan): try await record(plan, rotation, id, recording: recording)
-                case .wait(let instant): try await wait(rotation, id, until: instant)
-                }
+                rotation = try await perform(action, of: rotation, for: requester)
+            } catch let error as CancellationError {
+                throw error
             } catch {
-                try await note(error, rotation, id)
+                await setBack(rotation, because: error)
                 throw error
             }
-            if case .wait = action { break }
         }
-        return try await ports.store.read { reader in try reader.live(id, nil) }
+        return rotation
     }
 
-    private func state(of rotation: String) async throws -> RotationState {
-        let journal = try await ports.store.read { reader in try reader.journal(of: rotation) }
-        return try RotationState(folding: journal.map { try RotationEvent(stored: $0.event) })
+    private func next(_ state: RotationState, for requester: Requester) -> RotationAction? {
+        let now = requester == .caller ? Timestamp.latest : ports.clock.now()
+        let action = state.nextActions(at: now).first
+        if case .wait = action { return nil }
+        return action
+    }
+
+    private func perform(_ action: RotationAction, of rotation: OpenRotation, for requester: Requester)
+        async throws -> OpenRotation
+    {
+        switch action {
+        case .generate(let plan): try await generate(plan, of: rotation)
+        case .promote(let plan): try await promote(plan, of: rotation, for: requester)
+        case .record(let plan): try await record(plan, of: rotation)
+        case .wait: rotation
+        }
+    }
+
+    private func outcome(of rotation: OpenRotation) async throws -> Outcome {
+        guard case .done(let plan) = rotation.state,
+            let object = try await ports.store.read({ try $0.version(rotation.object, plan.candidate) })
+        else {
+            throw VaultError(
+                .conflict,
+                "The key \(rotation.object.name) changed while it was being rotated; get it and try again."
+            )
+        }
+        return Outcome(rotation: rotation.id, object: object)
     }
 }

@@ -1,0 +1,152 @@
+import Audit
+import Rotation
+import VaultCore
+
+/// Does one piece of work that fell due, and moves what fails to a later time.
+struct DueWork: Sendable {
+    let ports: VaultPorts
+    let audit: any AuditLog
+    let runner: RotationRunner
+    let handles: KeyHandleCache
+    let retry: RetryRule
+    let report: @Sendable (DueEntry, any Error) -> Void
+    private let failures = FailureCounts()
+
+    init(
+        ports: VaultPorts,
+        audit: any AuditLog,
+        runner: RotationRunner,
+        handles: KeyHandleCache,
+        retry: RetryRule,
+        report: @escaping @Sendable (DueEntry, any Error) -> Void
+    ) {
+        self.ports = ports
+        self.audit = audit
+        self.runner = runner
+        self.handles = handles
+        self.retry = retry
+        self.report = report
+    }
+
+    /// Does the work. When it fails, the failure is recorded and reported, and the entry moved.
+    ///
+    /// Throws when the failure could not be kept either, or the task is cancelled.
+    func perform(_ entry: DueEntry) async throws {
+        do {
+            try await act(entry)
+            failures.forget(entry)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            report(entry, error)
+            try await postpone(entry)
+            if !isOthersWork(error) { try await recordFailure(entry, error) }
+        }
+    }
+
+    private func act(_ entry: DueEntry) async throws {
+        switch entry.work {
+        case .rotate: try await runner.rotateIfDue(entry.object)
+        case .nearExpiry, .expired: try await announce(entry)
+        case .purge: try await purge(entry)
+        }
+    }
+
+    // MARK: - Announcements and purges
+
+    /// The record comes before the act: a crash in between repeats the record rather than losing it.
+    private func announce(_ entry: DueEntry) async throws {
+        guard let seen = try await stillDue(entry), let type = entry.eventType else { return }
+        try await audit.append(
+            AuditRecord(automatic: entry.operation, on: entry.object, version: seen.version.id, ports: ports)
+        )
+        let (event, now) = (GUID.make(from: ports.random), ports.clock.now())
+        let isDone = try await ports.store.write(.scheduledEvent) { transaction in
+            guard try transaction.isUnchanged(entry, since: seen) else { return false }
+            try transaction.append(OutboxEntry(seen, type: type, id: event, at: now))
+            try transaction.clearDue(entry.work, of: entry.object)
+            return true
+        }
+        if !isDone { try await recordOvertaken(entry) }
+    }
+
+    private func purge(_ entry: DueEntry) async throws {
+        guard let seen = try await stillDue(entry) else { return }
+        try await audit.append(
+            AuditRecord(automatic: entry.operation, on: entry.object, version: nil, ports: ports)
+        )
+        let isDone = try await ports.store.write(.objectPurge) { transaction in
+            guard try transaction.isUnchanged(entry, since: seen) else { return false }
+            try transaction.purge(entry.object)
+            return true
+        }
+        handles.forget(entry.object)
+        if !isDone { try await recordOvertaken(entry) }
+    }
+
+    /// The object whose schedule still asks for this work now; when it does not, the entry is put right.
+    private func stillDue(_ entry: DueEntry) async throws -> CurrentObject? {
+        let now = ports.clock.now()
+        let found = try await ports.store.read { reader in try reader.object(for: entry) }
+        if let found, let due = found.due, due <= now { return found.current }
+        try await ports.store.write(.scheduledEvent) { transaction in
+            if let due = try transaction.object(for: entry)?.due {
+                try transaction.setDue(DueEntry(at: due, work: entry.work, object: entry.object))
+            } else {
+                try transaction.clearDue(entry.work, of: entry.object)
+            }
+        }
+        return nil
+    }
+
+    // MARK: - Failures
+
+    /// Moves the entry to a later time, unless the work has moved it itself.
+    private func postpone(_ entry: DueEntry) async throws {
+        let later = ports.clock.now() + retry.delay(afterFailures: failures.count(entry))
+        try await ports.store.write(.scheduledEvent) { transaction in
+            guard try transaction.dueEntries(of: entry.object).contains(entry) else { return }
+            try transaction.setDue(DueEntry(at: later, work: entry.work, object: entry.object))
+        }
+    }
+
+    /// Whether the error says that somebody else is at this very work, which is no failure of it.
+    private func isOthersWork(_ error: any Error) -> Bool {
+        (error as? VaultError)?.code == .conflict
+    }
+
+    private func recordFailure(_ entry: DueEntry, _ error: any Error) async throws {
+        var record = AuditRecord(automatic: entry.operation, on: entry.object, version: nil, ports: ports)
+        record.status = 500
+        record.resultDescription = ((error as? VaultError)?.code ?? .internalError).description
+        if entry.work == .rotate,
+            let open = try await ports.store.read({ try $0.openRotation(on: entry.object) })
+        {
+            record.rotationID = open.id
+            if open.state.isStuck { record.resultDescription = "Stuck: \(record.resultDescription ?? "")" }
+        }
+        try await audit.append(record)
+    }
+
+    private func recordOvertaken(_ entry: DueEntry) async throws {
+        var record = AuditRecord(automatic: entry.operation, on: entry.object, version: nil, ports: ports)
+        record.status = 409
+        record.resultDescription = "Not done: the object changed at the same time"
+        try await audit.append(record)
+    }
+}
+
+extension StoreReader {
+    /// The object of an entry, and when its schedule wants the work; nil when it is gone.
+    fileprivate func object(for entry: DueEntry) throws -> (current: CurrentObject, due: Timestamp?)? {
+        try current(entry.object).map { current in
+            let schedule = Schedule(of: current, policy: try KeyRotationPolicy(of: current.object))
+            return (current, schedule.instant(of: entry.work))
+        }
+    }
+
+    /// Whether nothing happened to the object and the entry since they were read.
+    fileprivate func isUnchanged(_ entry: DueEntry, since seen: CurrentObject) throws -> Bool {
+        try current(entry.object) == seen && dueEntries(of: entry.object).contains(entry)
+    }
+}

@@ -1,0 +1,68 @@
+import Rotation
+import VaultCore
+
+/// A rotation as its journal tells it, and where the next event goes.
+struct OpenRotation: Equatable, Sendable {
+    let id: String
+    let object: ObjectID
+    var sequence: Int64
+    var state: RotationState
+
+    /// What a node must hold to work on a rotation of this object.
+    static func leaseName(of object: ObjectID) -> String {
+        "rotation:\(object.vault)/\(object.kind.collection)/\(object.name.canonical)"
+    }
+}
+
+extension ScheduleReader {
+    /// The rotation with this id; nil when it is gone with its object.
+    ///
+    /// Throws ``VaultError/Code/integrity`` when its journal makes no sense.
+    func rotation(_ id: String) throws -> OpenRotation? {
+        let journal = try journal(of: id)
+        guard let last = journal.last else { return nil }
+        let events = try journal.map { entry in try RotationEvent(stored: entry.event) }
+        return OpenRotation(
+            id: id,
+            object: last.object,
+            sequence: last.sequence,
+            state: try RotationState(folding: events)
+        )
+    }
+
+    /// The rotation of an object that has not ended.
+    func openRotation(on object: ObjectID) throws -> OpenRotation? {
+        try openRotation(of: object).flatMap { id in try rotation(id) }
+    }
+}
+
+extension StoreTransaction {
+    /// Begins a rotation with its plan.
+    func begin(_ plan: RotationPlan, id: String, of object: ObjectID, at now: Timestamp) throws
+        -> OpenRotation
+    {
+        var rotation = OpenRotation(id: id, object: object, sequence: 0, state: .new)
+        try append(.planned(plan), to: &rotation, at: now)
+        return rotation
+    }
+
+    /// Moves a rotation on by one event; throws ``VaultError/Code/internalError`` when it cannot happen here.
+    func append(_ event: RotationEvent, to rotation: inout OpenRotation, at now: Timestamp) throws {
+        guard let next = rotation.state.after(event) else {
+            throw VaultError(
+                .internalError,
+                "A rotation in the state '\(rotation.state.name)' cannot be '\(event.name)'."
+            )
+        }
+        rotation.state = next
+        rotation.sequence += 1
+        let entry = JournalEntry(
+            rotation: rotation.id,
+            object: rotation.object,
+            sequence: rotation.sequence,
+            at: now,
+            event: try event.stored()
+        )
+        try append(entry, ends: next.isEnded)
+    }
+}

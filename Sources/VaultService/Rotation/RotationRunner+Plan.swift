@@ -1,0 +1,94 @@
+import Rotation
+import VaultCore
+
+extension RotationRunner {
+    /// Commits the intent to rotate a key now, or takes up its open rotation, a stuck one too.
+    func plan(_ id: ObjectID) async throws -> OpenRotation {
+        let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
+        let (now, node) = (ports.clock.now(), node)
+        return try await ports.store.write(.rotationPlan) { transaction in
+            guard id.kind == .key, let current = try transaction.current(id), current.object.deletion == nil
+            else {
+                throw Self.notFound(id)
+            }
+            guard try transaction.holdRotation(of: id, as: node, at: now) != nil else {
+                throw RunningRotations.conflict(id)
+            }
+            if var open = try transaction.openRotation(on: id) {
+                if open.state.isStuck { try transaction.append(.resumed, to: &open, at: now) }
+                return open
+            }
+            let plan = RotationPlan(
+                trigger: .onDemand,
+                predecessor: current.version.id,
+                candidate: candidate
+            )
+            return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
+        }
+    }
+
+    /// Commits the intent to rotate a key that is due, or takes up its open rotation; nil when nothing is to be
+    /// done now, and the `rotate` entry then says when to look again.
+    func planIfDue(_ id: ObjectID) async throws -> OpenRotation? {
+        let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
+        let (now, node) = (ports.clock.now(), node)
+        return try await ports.store.write(.rotationPlan) { transaction in
+            if let open = try transaction.openRotation(on: id) {
+                return try transaction.takeUp(open, as: node, at: now)
+            }
+            guard let current = try transaction.current(id) else {
+                try transaction.clearDue(.rotate, of: id)
+                return nil
+            }
+            let policy = try KeyRotationPolicy(of: current.object)
+            guard let due = Schedule(of: current, policy: policy).instant(of: .rotate), due <= now else {
+                try transaction.rescheduleRotation(of: current)
+                return nil
+            }
+            guard try transaction.holdRotation(of: id, as: node, at: now) != nil else { return nil }
+            let plan = RotationPlan(
+                trigger: .scheduled,
+                predecessor: current.version.id,
+                candidate: candidate,
+                due: due,
+                missed: Schedule.missedRotations(since: due, at: now, policy: policy)
+            )
+            return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
+        }
+    }
+
+    private static func notFound(_ id: ObjectID) -> VaultError {
+        VaultError(
+            .keyNotFound,
+            "A key with (name/id) \(id.name) was not found in this key vault. If you recently deleted this key you "
+                + "may be able to recover it using the correct recovery command."
+        )
+    }
+}
+
+extension StoreTransaction {
+    /// Takes or renews the lease on rotations of an object, and has the scheduler look again when it lapses; nil
+    /// while another node holds it.
+    func holdRotation(of id: ObjectID, as node: String, at now: Timestamp) throws -> Lease? {
+        let name = OpenRotation.leaseName(of: id)
+        let lease = try acquireLease(name, holder: node, now: now, until: now + RotationRunner.leaseTime)
+        let lookAgain = try lease?.until ?? self.lease(name)?.until ?? now + RotationRunner.leaseTime
+        try setDue(DueEntry(at: lookAgain, work: .rotate, object: id))
+        return lease
+    }
+
+    /// An open rotation to go on with now; nil when it is stuck, waits, or is another node's.
+    fileprivate func takeUp(_ open: OpenRotation, as node: String, at now: Timestamp) throws -> OpenRotation?
+    {
+        switch open.state.nextActions(at: now).first {
+        case .wait(let instant):
+            try setDue(DueEntry(at: instant, work: .rotate, object: open.object))
+            return nil
+        case nil:
+            try clearDue(.rotate, of: open.object)
+            return nil
+        case .generate, .promote, .record:
+            return try holdRotation(of: open.object, as: node, at: now) == nil ? nil : open
+        }
+    }
+}
