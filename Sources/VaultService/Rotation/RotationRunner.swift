@@ -49,7 +49,7 @@ public struct RotationRunner: Sendable {
         try await running.alone(on: id) {
             var rotation = try await plan(id)
             if rotation.state.name == .promoted {
-                _ = try await drive(rotation, for: .schedule)
+                _ = try await drive(rotation, for: .caller)
                 rotation = try await plan(id)
             }
             return try await outcome(of: drive(rotation, for: .caller))
