@@ -25,18 +25,12 @@ struct NewVersion: Sendable {
 extension StoreTransaction {
     /// Adds the version as the current one; the one before becomes previous and stays enabled.
     ///
-    /// Throws ``VaultError/Code/objectDeleted`` when the name stands on a soft-deleted object, and
-    /// ``VaultError/Code/conflict`` while a rotation of the object runs.
+    /// A rotation of the object that has not ended is rolled back. Throws ``VaultError/Code/objectDeleted`` when
+    /// the name stands on a soft-deleted object.
     func add(_ new: NewVersion) throws -> CurrentObject {
         guard let standing = try current(new.object) else { return try addFirst(new) }
         if standing.object.deletion != nil {
             throw WireMessages.deletedButRecoverable(new.object.kind, new.object.name)
-        }
-        if try openRotation(of: new.object) != nil {
-            throw VaultError(
-                .conflict,
-                "A rotation of \(new.object.name) is under way: wait until it has ended, then try again."
-            )
         }
         var previous = standing.version
         previous.stage = .previous

@@ -45,7 +45,7 @@ public struct ObjectService: Sendable {
 
     /// Deletes softly: nothing can use the object until it is recovered, and it purges itself in time.
     ///
-    /// Throws the family's not-found code, or ``VaultError/Code/conflict`` while a rotation runs.
+    /// A rotation of it that has not ended is rolled back. Throws the family's not-found code.
     public func delete(_ id: ObjectID) async throws -> CurrentObject {
         let now = ports.clock.now()
         return try await ports.store.write(.objectDelete) { transaction in
@@ -87,12 +87,6 @@ public struct ObjectService: Sendable {
         let vault = try transaction.existingVault(id.vault)
         let before = try transaction.live(id, nil)
         var found = before
-        if try transaction.openRotation(of: id) != nil {
-            throw VaultError(
-                .conflict,
-                "A rotation of \(id.name) is under way: wait until it has ended, then delete it."
-            )
-        }
         found.object.deletion = ObjectRecord.Deletion(
             deletedAt: now,
             purgeAt: now + .days(vault.softDeleteDays)

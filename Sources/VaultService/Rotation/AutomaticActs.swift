@@ -34,8 +34,8 @@ extension DueEntry {
     /// The type of the event that announces this work; nil where subscribers hear nothing.
     var eventType: String? {
         switch work {
-        case .nearExpiry: "\(object.kind.family)NearExpiry"
-        case .expired: "\(object.kind.family)Expired"
+        case .nearExpiry: "\(object.kind.eventFamily)NearExpiry"
+        case .expired: "\(object.kind.eventFamily)Expired"
         case .rotate, .purge: nil
         }
     }
@@ -45,18 +45,7 @@ extension DueEntry {
         switch work {
         case .rotate: "KeyRotateIfDue"
         case .nearExpiry, .expired: "\(eventType ?? "")EventGridNotification"
-        case .purge: "\(object.kind.family)Purge"
-        }
-    }
-}
-
-extension ObjectKind {
-    /// The family as event types and audit names spell it.
-    fileprivate var family: String {
-        switch self {
-        case .secret: "Secret"
-        case .key: "Key"
-        case .certificate: "Certificate"
+        case .purge: "\(object.kind.eventFamily)Purge"
         }
     }
 }

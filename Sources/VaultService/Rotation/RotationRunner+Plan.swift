@@ -1,3 +1,4 @@
+import KeyVaultWire
 import Rotation
 import VaultCore
 
@@ -9,7 +10,7 @@ extension RotationRunner {
         return try await ports.store.write(.rotationPlan) { transaction in
             guard id.kind == .key, let current = try transaction.current(id), current.object.deletion == nil
             else {
-                throw Self.notFound(id)
+                throw WireMessages.notFound(id.kind, id.name)
             }
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else {
                 throw RunningRotations.conflict(id)
@@ -55,14 +56,6 @@ extension RotationRunner {
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }
-    }
-
-    private static func notFound(_ id: ObjectID) -> VaultError {
-        VaultError(
-            .keyNotFound,
-            "A key with (name/id) \(id.name) was not found in this key vault. If you recently deleted this key you "
-                + "may be able to recover it using the correct recovery command."
-        )
     }
 }
 

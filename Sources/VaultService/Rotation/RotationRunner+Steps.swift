@@ -45,9 +45,7 @@ extension RotationRunner {
                 let candidate = try transaction.version(rotation.object, plan.candidate)?.version
             else { throw Self.damaged(rotation) }
             let after = try transaction.replace(before, with: candidate, at: now)
-            try transaction.append(
-                OutboxEntry(after, type: "KeyNewVersionCreated", id: event, at: now)
-            )
+            try transaction.append(OutboxEntry(newVersion: after, id: event))
             try transaction.append(.promoted, to: &rotation, at: now)
             if requester == .caller { try transaction.append(.recorded, to: &rotation, at: now) }
             try transaction.reschedule(from: before, to: after)

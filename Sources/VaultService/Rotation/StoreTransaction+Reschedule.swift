@@ -12,7 +12,8 @@ extension StoreTransaction {
         let wanted = Schedule(of: after, policy: try KeyRotationPolicy(of: after.object))
         let old = try before.map { Schedule(of: $0, policy: try KeyRotationPolicy(of: $0.object)) }
         let isRotating = try id.kind == .key && before != nil && keepsRotating(after)
-        for change in wanted.changes(from: old, standing: try dueEntries(of: id))
+        let standing = before == nil ? [] : try dueEntries(of: id)
+        for change in wanted.changes(from: old, standing: standing)
         where !isRotating || change.work != .rotate {
             try apply(change, to: id)
         }

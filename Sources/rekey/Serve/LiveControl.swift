@@ -14,7 +14,7 @@ struct LiveControl: ServerControl {
     let store: any VaultStore
     let keyring: Keyring
     let passphrase: SharedSecret?
-    let clock: SystemClock
+    let clock: MovableClock
     let audit: any AuditLog
     let vaults: VaultRegistry
     let rewrapper: Rewrapper
@@ -24,8 +24,7 @@ struct LiveControl: ServerControl {
         guard options.dev else { return nil }
         return { duration in
             let now = clock.now()
-            clock.advance(by: duration.after(now) - now)
-            return clock.now()
+            return clock.advance(by: duration.after(now) - now)
         }
     }
 

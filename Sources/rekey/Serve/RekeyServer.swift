@@ -19,7 +19,7 @@ enum RekeyServer {
     /// Runs until a signal ends it; throws ``Failure`` or ``VaultError`` when it cannot start.
     static func run(_ options: ServeOptions) async throws {
         let started = ContinuousClock.now
-        let clock = SystemClock()
+        let clock = MovableClock()
         let crash = options.dev ? ProcessInfo.processInfo.environment["REKEY_CRASH_AT"] : nil
         let store = try SQLiteStore.open(folder: options.folder, observer: try CrashPoint.observer(crash))
         do {
@@ -34,7 +34,7 @@ enum RekeyServer {
     private static func serve(
         _ options: ServeOptions,
         _ store: SQLVaultStore,
-        _ clock: SystemClock,
+        _ clock: MovableClock,
         _ started: ContinuousClock.Instant
     ) async throws {
         let passphrase = try options.passphraseFile.map(Self.passphrase)

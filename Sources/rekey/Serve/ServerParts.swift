@@ -14,7 +14,7 @@ import VaultService
 /// The parts of one server, made from what its data folder holds.
 struct ServerParts: Sendable {
     let options: ServeOptions
-    let clock: SystemClock
+    let clock: MovableClock
     let logger: Logger
     private let ports: VaultPorts
     private let identity: IdentitySystem
@@ -33,7 +33,7 @@ struct ServerParts: Sendable {
     init(
         options: ServeOptions,
         store: any VaultStore,
-        clock: SystemClock,
+        clock: MovableClock,
         keyring: Keyring,
         passphrase: SharedSecret?,
         tenant: String,
