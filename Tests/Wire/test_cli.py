@@ -185,7 +185,7 @@ def test_a_passphrase_seal_opens_only_with_its_passphrase(tmp_path):
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_text("correct horse battery staple\n")
     wrong.write_text("wrong\n")
-    server = Server(tmp_path, arguments=["--passphrase-file", str(right)])
+    server = Server(tmp_path, arguments=["--seal-passphrase-file", str(right)])
     try:
         server.start()
         server.vault().do("PUT", "/secrets/x", {"value": "v"})

@@ -10,7 +10,7 @@ extension RotationRunner {
         return try await ports.store.write(.rotationPlan) { transaction in
             guard id.kind == .key, let current = try transaction.current(id), current.object.deletion == nil
             else {
-                throw WireMessages.notFound(id.kind, id.name)
+                throw WireMessages.notFound(.key, id.name)
             }
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else {
                 throw RunningRotations.conflict(id)
