@@ -22,5 +22,6 @@ final class ManualClock: VaultClock {
             $0.sleeps.append(deadline)
             $0.now = max($0.now, deadline)
         }
+        await Task.yield()
     }
 }
