@@ -14,7 +14,9 @@ public struct KeyMaterial: Sendable {
     }
 }
 
-/// Makes keys and opens them for use. Blocking and CPU-bound; the caller chooses the thread.
+/// Makes keys and opens them for use.
+///
+/// Blocking and CPU-bound; the caller chooses the thread.
 public protocol KeyProvider: Sendable {
     /// Makes a key. An RSA key may take seconds. Throws ``VaultError/Code/badParameter`` for a size not offered.
     func generate(_ specification: KeySpecification) throws(VaultError) -> KeyMaterial

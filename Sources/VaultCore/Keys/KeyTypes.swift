@@ -5,7 +5,9 @@ public enum KeyType: String, Sendable, CaseIterable, Codable {
     case oct
 }
 
-/// The elliptic curves (`crv`). `P-256K` is secp256k1 (SEC 2, section 2.4.1).
+/// The elliptic curves (`crv`).
+///
+/// `P-256K` is secp256k1 (SEC 2, section 2.4.1).
 public enum Curve: String, Sendable, CaseIterable, Codable {
     case p256 = "P-256"
     case p384 = "P-384"

@@ -3,7 +3,9 @@ public struct VersionID: Hashable, Sendable, Comparable, CustomStringConvertible
     /// The 32 digits.
     public let description: String
 
-    /// Reads an identifier; nil unless it is 32 hexadecimal digits. Upper case is folded.
+    /// Reads an identifier; nil unless it is 32 hexadecimal digits.
+    ///
+    /// Upper case is folded.
     public init?(_ text: String) {
         guard text.utf8.count == 32, text.utf8.allSatisfy(\.isHexDigit) else { return nil }
         description = text.lowercased()

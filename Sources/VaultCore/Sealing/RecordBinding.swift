@@ -20,7 +20,8 @@ public struct RecordBinding: Hashable, Sendable {
     /// Stands for the vault in records that belong to the server; no vault can have this name.
     public static let server = "@server"
 
-    /// Stands for the vault in backup blobs that leave the server. No census can count them, so keys of this name
-    /// are never retired.
+    /// Stands for the vault in backup blobs that leave the server.
+    ///
+    /// No census can count them, so keys of this name are never retired.
     public static let backup = "@backup"
 }

@@ -1,4 +1,6 @@
-/// Where everything durable lives. One writer at a time, many readers; a write is on disk before it returns.
+/// Where everything durable lives.
+///
+/// One writer at a time, many readers; a write is on disk before it returns.
 public protocol VaultStore: Sendable {
     /// Runs `body` over one consistent snapshot.
     func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws -> T) async throws -> T

@@ -2,7 +2,9 @@ import Access
 import KeyVaultWire
 
 extension WireOperation {
-    /// The data action a role must grant for the operation. Source: Azure built-in roles for Key Vault.
+    /// The data action a role must grant for the operation.
+    ///
+    /// Source: Azure built-in roles for Key Vault.
     var requiredAction: DataAction {
         switch self {
         case .secretSet: .secretSet

@@ -1,4 +1,6 @@
-/// The headers every reply has. Source: answers of the live service recorded in Microsoft's SDK tests.
+/// The headers every reply has.
+///
+/// Source: answers of the live service recorded in Microsoft's SDK tests.
 enum CommonHeaders {
     private static let fixed: [(name: String, value: String)] = [
         ("Cache-Control", "no-cache"), ("Pragma", "no-cache"), ("Expires", "-1"),

@@ -28,7 +28,9 @@ struct DueWork: Sendable {
         self.report = report
     }
 
-    /// Does the work. When it fails, the failure is recorded and reported, and the entry moved.
+    /// Does the work.
+    ///
+    /// When it fails, the failure is recorded and reported, and the entry moved.
     ///
     /// Throws when the failure could not be kept either, or the task is cancelled.
     func perform(_ entry: DueEntry) async throws {

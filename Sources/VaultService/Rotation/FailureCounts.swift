@@ -12,7 +12,9 @@ final class FailureCounts: Sendable {
 
     private let counts = Mutex<[Key: Int]>([:])
 
-    /// Counts a failure; returns how many there are now. Beyond the bound every failure counts as the first.
+    /// Counts a failure; returns how many there are now.
+    ///
+    /// Beyond the bound every failure counts as the first.
     func count(_ entry: DueEntry) -> Int {
         counts.withLock { counts in
             let key = Key(object: entry.object, work: entry.work)

@@ -2,7 +2,9 @@ public import Audit
 public import Rotation
 public import VaultCore
 
-/// Does what falls due: rotations, announcements of expiry, purges. A tick costs what is due, not what exists.
+/// Does what falls due: rotations, announcements of expiry, purges.
+///
+/// A tick costs what is due, not what exists.
 ///
 /// One node does it at a time; the others stand by. Each piece of work is one or more transactions of its own, so
 /// one that fails holds no other back.

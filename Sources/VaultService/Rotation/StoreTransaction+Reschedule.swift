@@ -3,7 +3,9 @@ import VaultCore
 
 extension StoreTransaction {
     /// Makes the due entries fit an object that changed from `before` to `after`; call it in each transaction
-    /// that changes the current version, its dates, the policy or the deletion. `before` is nil for a new object.
+    /// that changes the current version, its dates, the policy or the deletion.
+    ///
+    /// `before` is nil for a new object.
     ///
     /// A rotation that the change overtakes ends here. One that goes on keeps its `rotate` entry, which is then
     /// the time to look at it again.
