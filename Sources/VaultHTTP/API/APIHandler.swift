@@ -37,9 +37,7 @@ struct APIHandler: RequestHandler {
         case .roles, .roleAssignments, .roleAssignment: return try await answerRoles(route, frame)
         case .seal: return try Self.json(try await control.seal())
         case .sealRotate: return try Self.json(try await control.rotate(try await body(frame)))
-        case .backup:
-            let archive = try await control.backup(try await body(frame))
-            return Reply(status: 200, body: archive, contentType: "application/octet-stream")
+        case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
         }
     }

@@ -13,7 +13,7 @@ public protocol ServerControl: Sendable {
     func rotate(_ rotation: SealRotation) async throws -> SealResource
 
     /// An encrypted archive of the whole server as it stands, taken while it works.
-    func backup(_ request: BackupRequest) async throws -> [UInt8]
+    func backup(_ request: BackupRequest) async throws -> Download
 
     /// Moves the clock forward; nil without `--dev`.
     var advanceClock: (@Sendable (CalendarDuration) -> Timestamp)? { get }

@@ -21,12 +21,21 @@ public struct FrontResponder: HTTPResponder {
         for (name, value) in reply.headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
-        if !reply.body.isEmpty { fields[.contentType] = reply.contentType }
+        if !reply.body.isEmpty || reply.download != nil { fields[.contentType] = reply.contentType }
         return Response(
             status: HTTPResponse.Status(code: reply.status),
             headers: fields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+            body: reply.download.map(Self.stream) ?? ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
         )
+    }
+
+    private static func stream(_ download: Download) -> ResponseBody {
+        ResponseBody(contentLength: download.length) { writer in
+            while case let piece = try await download.next(), !piece.isEmpty {
+                try await writer.write(ByteBuffer(bytes: piece))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private static func frame(_ request: Request, _ context: VaultRequestContext) -> RequestFrame {

@@ -4,6 +4,8 @@ struct Reply: Sendable {
     var status: Int
     /// The body; JSON unless `contentType` says otherwise.
     var body: [UInt8]
+    /// What leaves in place of `body` when it is long.
+    var download: Download?
     /// The content type of the body.
     var contentType = "application/json; charset=utf-8"
     /// Headers beside the common ones.
@@ -12,6 +14,11 @@ struct Reply: Sendable {
     /// A reply with a JSON body.
     static func json(_ body: [UInt8], status: Int = 200) -> Reply {
         Reply(status: status, body: body)
+    }
+
+    /// A reply with bytes that are read while they leave.
+    static func download(_ download: Download) -> Reply {
+        Reply(status: 200, body: [], download: download, contentType: "application/octet-stream")
     }
 
     /// A reply without body.

@@ -71,6 +71,29 @@ struct ServerClient: Sendable {
         return answer
     }
 
+    /// Calls `/rekey/v1` and writes the answer to a new file at `file`, which is not there when it fails; returns
+    /// its length.
+    func download(_ path: String, _ body: any Encodable, to file: String) async throws -> Int {
+        var request = HTTPClientRequest(url: "\(profile.vaultURL)/rekey/v1\(path)")
+        request.method = .POST
+        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        var done = 0
+        try await NewFile.write(to: file) { handle in
+            let response = try await http.execute(request, timeout: .hours(24))
+            guard response.status == .ok else { throw try await Self.answer(response).failure }
+            let length = response.headers.first(name: "Content-Length") ?? "unknown"
+            for try await piece in response.body {
+                try handle.write(contentsOf: Data(piece.readableBytesView))
+                done += piece.readableBytes
+                Output.progress("received \(done) of \(length) bytes")
+            }
+        }
+        Output.progressEnd()
+        return done
+    }
+
     /// Calls `/rekey/v1` with a body to encode and a result to decode.
     func resource<Result: Decodable>(
         _ method: String,
@@ -96,7 +119,10 @@ struct ServerClient: Sendable {
     }
 
     private static func send(_ request: HTTPClientRequest, over http: HTTPClient) async throws -> Answer {
-        let response = try await http.execute(request, timeout: .seconds(300))
+        try await answer(try await http.execute(request, timeout: .seconds(300)))
+    }
+
+    private static func answer(_ response: HTTPClientResponse) async throws -> Answer {
         let body = try await response.body.collect(upTo: 256 << 20)
         return Answer(status: Int(response.status.code), body: Array(body.readableBytesView))
     }

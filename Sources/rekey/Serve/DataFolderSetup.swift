@@ -59,24 +59,34 @@ struct DataFolderSetup: Sendable {
         return tenant
     }
 
-    /// Makes the administrator and writes its credential to `bootstrap.json`; nothing when that was done before.
+    /// Makes the administrator and writes its credential to `bootstrap.json`; when that was done before, the file
+    /// only follows the folder and the address.
     func deliverAdministrator(_ identity: IdentitySystem, tenant: String) async throws {
         let delivered = try await store.read { reader in try reader.setting(Self.administratorSetting) }
-        guard delivered == nil else { return }
+        guard delivered == nil else { return try await refreshProfile() }
         let (record, secret) = try await administratorSecret(identity.identities)
         let profile = Profile(
-            vaultURL: "https://localhost:\(options.listen.port)",
+            vaultURL: options.vaultURL,
             authority: options.authority,
             tenantID: tenant,
             clientID: record.clientID,
             clientSecret: secret,
             caCertificate: options.path("ca.pem")
         )
-        try? FileManager.default.removeItem(atPath: options.path("bootstrap.json"))
-        try NewFile.write(try profile.encoded(), to: options.path("bootstrap.json"))
+        try await NewFile.replace(try profile.encoded(), at: options.path("bootstrap.json"))
         try await store.write(.serverSetup) { transaction in
             try transaction.setSetting(Self.administratorSetting, to: "true")
         }
+    }
+
+    /// A restored or moved folder, or another port, would leave addresses behind that lead nowhere.
+    private func refreshProfile() async throws {
+        let path = options.path("bootstrap.json")
+        guard FileManager.default.fileExists(atPath: path), var profile = try? Profile.load(path) else { return }
+        profile.vaultURL = options.vaultURL
+        profile.authority = options.authority
+        profile.caCertificate = options.path("ca.pem")
+        try await NewFile.replace(try profile.encoded(), at: path)
     }
 
     /// A start that stopped before the file was written left an administrator whose secret nobody knows.

@@ -18,6 +18,7 @@ struct LiveControl: ServerControl {
     let audit: any AuditLog
     let vaults: VaultRegistry
     let rewrapper: Rewrapper
+    let heavyWork: any HeavyWork
     let started: ContinuousClock.Instant
 
     var advanceClock: (@Sendable (CalendarDuration) -> Timestamp)? {
@@ -75,12 +76,13 @@ struct LiveControl: ServerControl {
         return try await seal()
     }
 
-    func backup(_ request: BackupRequest) async throws -> [UInt8] {
+    func backup(_ request: BackupRequest) async throws -> Download {
         guard request.passphrase.utf8.count >= 8 else {
             throw VaultError(.badParameter, "passphrase must have at least 8 characters.")
         }
         let passphrase = SharedSecret(SecretBytes(copying: Array(request.passphrase.utf8)))
-        return try await ServerBackup(folder: options.folder, key: .passphrase(passphrase)).archive(of: store)
+        let backup = ServerBackup(folder: options.folder, key: .passphrase(passphrase), work: heavyWork)
+        return try await backup.download(of: store)
     }
 
     private var sealKind: String { passphrase == nil ? "file" : "passphrase" }

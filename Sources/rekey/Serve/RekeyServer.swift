@@ -23,6 +23,7 @@ enum RekeyServer {
         let crash = options.dev ? ProcessInfo.processInfo.environment["REKEY_CRASH_AT"] : nil
         let store = try SQLiteStore.open(folder: options.folder, observer: try CrashPoint.observer(crash))
         do {
+            try ServerBackup.removeLeftovers(in: options.folder)
             try await serve(options, store, clock, started)
         } catch {
             await store.close()

@@ -10,6 +10,9 @@ struct ServeOptions: Sendable {
     let logLevel: Logger.Level
     let dev: Bool
 
+    /// The default vault's URL.
+    var vaultURL: String { "https://localhost:\(listen.port)" }
+
     /// The server's own URL, which clients get tokens from.
     var authority: String { "https://\(hostNames.first ?? "localhost"):\(listen.port)" }
 

@@ -88,6 +88,7 @@ struct ServerParts: Sendable {
             audit: audit,
             vaults: vaults,
             rewrapper: rewrapper,
+            heavyWork: ports.heavyWork,
             started: started
         )
     }

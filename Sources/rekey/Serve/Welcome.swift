@@ -3,7 +3,7 @@ enum Welcome {
     static func print(_ options: ServeOptions) {
         Output.line(
             """
-            Rekey \(Release.version) is ready at https://localhost:\(options.listen.port)
+            Rekey \(Release.version) is ready at \(options.vaultURL)
               data          \(options.folder)
               profile       \(options.path("bootstrap.json"))
               trust the CA  rekey ca --profile \(options.path("bootstrap.json"))

@@ -58,19 +58,22 @@ struct BackupCreate: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let archive: [UInt8]
-        if let data {
-            let store = try SQLiteStore.open(folder: data)
-            archive = try await ServerBackup(folder: data, key: try passphrase.key()).archive(of: store)
-            await store.close()
-        } else {
-            let body = try JSONEncoder().encode(BackupRequest(passphrase: try passphrase.text()))
-            archive = try await server.withServer {
-                try await $0.call("POST", "/rekey/v1/backup", body: body)
-            }.body
-        }
-        try NewFile.write(Data(archive), to: to)
-        if server.output == .text { Output.line("the server is backed up to \(to), \(archive.count) bytes") }
+        let length = if let data { try await backUp(data) } else { try await backUpServer() }
+        if server.output == .text { Output.line("the server is backed up to \(to), \(length) bytes") }
+    }
+
+    private func backUpServer() async throws -> Int {
+        let request = BackupRequest(passphrase: try passphrase.text())
+        return try await server.withServer { try await $0.download("/backup", request, to: to) }
+    }
+
+    private func backUp(_ folder: String) async throws -> Int {
+        let store = try SQLiteStore.open(folder: folder)
+        let backup = ServerBackup(folder: folder, key: try passphrase.key(), work: PooledWork(threads: 1))
+        try await backup.write(of: store, to: to) { Output.progress($0.line) }
+        Output.progressEnd()
+        await store.close()
+        return try FileManager.default.attributesOfItem(atPath: to)[.size] as? Int ?? 0
     }
 }
 
@@ -92,7 +95,15 @@ struct BackupRestore: AsyncParsableCommand {
     @OptionGroup var passphrase: BackupPassphrase
 
     func run() async throws {
-        try BackupArchive(key: try passphrase.key()).extract(from: from, into: data)
+        try BackupArchive(key: try passphrase.key()).extract(from: from, into: data) {
+            Output.progress($0.line)
+        }
+        Output.progressEnd()
         Output.line("the server is restored into \(data); start it with: rekey serve --data \(data)")
     }
+}
+
+extension BackupProgress {
+    /// The progress in one line for a person.
+    var line: String { "\(file): \(done) of \(total) bytes" }
 }

@@ -20,7 +20,7 @@ struct BackUpObject<F: Family>: AsyncParsableCommand {
         guard let blob = answer.object?["value"] as? String else {
             throw Failure("The server's answer holds no backup.")
         }
-        try NewFile.write(Data(blob.utf8), to: to)
+        try await NewFile.write(Data(blob.utf8), to: to)
         if vault.server.output == .text { Output.line("\(F.noun) \(name) is backed up to \(to)") }
     }
 }
