@@ -32,7 +32,9 @@ enum NewFile {
             try file.synchronize()
         } catch {
             try? FileManager.default.removeItem(atPath: path)
-            guard [NSCocoaErrorDomain, NSPOSIXErrorDomain].contains((error as NSError).domain) else { throw error }
+            guard [NSCocoaErrorDomain, NSPOSIXErrorDomain].contains((error as NSError).domain) else {
+                throw error
+            }
             throw Failure("Cannot write \(path): \(error.localizedDescription)")
         }
     }

@@ -82,7 +82,9 @@ struct DataFolderSetup: Sendable {
     /// A restored or moved folder, or another port, would leave addresses behind that lead nowhere.
     private func refreshProfile() async throws {
         let path = options.path("bootstrap.json")
-        guard FileManager.default.fileExists(atPath: path), var profile = try? Profile.load(path) else { return }
+        guard FileManager.default.fileExists(atPath: path), var profile = try? Profile.load(path) else {
+            return
+        }
         profile.vaultURL = options.vaultURL
         profile.authority = options.authority
         profile.caCertificate = options.path("ca.pem")
