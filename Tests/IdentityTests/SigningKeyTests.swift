@@ -54,6 +54,19 @@ struct SigningKeyTests {
         #expect(try Self.published(world.system) == both.filter { $0 != first })
     }
 
+    @Test("a clock that jumps while the successor is made leaves the predecessor its day and its overlap")
+    func jumpWhileMaking() async throws {
+        let world = try await World.make()
+        let first = try #require(try Self.published(world.system).first)
+        world.clock.advance(by: .days(29))
+        world.store.edit { state in state.beforeWrite = { world.clock.advance(by: .days(2)) } }
+        #expect(try await world.system.keys.rotateIfDue())
+        let (_, token) = try await world.tokenOfFreshIdentity()
+        #expect(try Self.kid(of: token) == first)
+        _ = try await world.system.verifier.verify(token, audiences: World.audiences)
+        #expect(try Self.published(world.system).count == 2)
+    }
+
     @Test("keys outlive a restart, and two nodes share them")
     func shared() async throws {
         let world = try await World.make()

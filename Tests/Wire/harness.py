@@ -44,6 +44,16 @@ def unb64url(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+def wait_for(condition, seconds=30):
+    """Waits for what the server does by itself a moment after its clock moved."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
 class Reply:
     """An HTTP answer, read to its end."""
 
@@ -125,6 +135,16 @@ class Vault:
         reply = self.call(method, path, body)
         assert reply.status in expect, f"{method} {path}: {reply}"
         return reply.json if reply.body else None
+
+    def pages(self, path):
+        """The pages of a list, each as its JSON, following the links as they are."""
+        page = self.do("GET", path)
+        yield page
+        while page["nextLink"]:
+            reply = self.send("GET", page["nextLink"].partition(self.connection.host)[2])
+            assert reply.status == 200, reply
+            page = reply.json
+            yield page
 
 
 class Server:

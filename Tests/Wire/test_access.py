@@ -51,6 +51,47 @@ def test_a_crypto_user_signs_but_does_not_create(server, keys, name):
         refused(lambda: user.get_secret("any"))
 
 
+SEAL = {"alg": "RSA-OAEP", "value": "AAAA"}
+SIGN = {"alg": "RS256", "value": "A" * 43}
+REQUESTS = {
+    "secret get": ("GET", "/secrets/{}", None), "secret list": ("GET", "/secrets", None),
+    "secret set": ("PUT", "/secrets/{}", {"value": "w"}), "secret purge": ("DELETE", "/deletedsecrets/{}-dead", None),
+    "secret deleted": ("GET", "/deletedsecrets", None), "key get": ("GET", "/keys/{}", None),
+    "key create": ("POST", "/keys/{}/create", {"kty": "RSA"}), "key wrap": ("POST", "/keys/{}/wrapkey", SEAL),
+    "key encrypt": ("POST", "/keys/{}/encrypt", SEAL), "key sign": ("POST", "/keys/{}/sign", SIGN),
+    "key rotate": ("POST", "/keys/{}/rotate", None), "key policy": ("PUT", "/keys/{}/rotationpolicy", {}),
+}
+
+
+@pytest.mark.parametrize("role, allowed", [
+    ("Key Vault Administrator", set(REQUESTS)),
+    ("Key Vault Reader", {"secret list", "secret deleted", "key get"}),
+    ("Key Vault Secrets Officer", {one for one in REQUESTS if one.startswith("secret")}),
+    ("Key Vault Secrets User", {"secret get", "secret list", "secret deleted"}),
+    ("Key Vault Crypto Officer", {one for one in REQUESTS if one.startswith("key")}),
+    ("Key Vault Crypto User", {"key get", "key wrap", "key encrypt", "key sign"}),
+    ("Key Vault Crypto Service Encryption User", {"key get", "key wrap"}),
+    ("Key Vault Purge Operator", set()),
+    ("Key Vault Certificates Officer", set()),
+])
+def test_a_built_in_role_allows_what_azure_says_and_no_more(server, vault, name, role, allowed):
+    for dead in (name, f"{name}-dead"):
+        vault.do("PUT", f"/secrets/{dead}", {"value": "v"})
+    vault.do("DELETE", f"/secrets/{name}-dead")
+    vault.do("POST", f"/keys/{name}/create", {"kty": "RSA"})
+    identity = server.make_identity(name, (role, "/vaults/wire"))
+    caller = server.vault(WIRE_HOST, (identity["clientId"], identity["secret"]))
+    got = set()
+    for what, (method, path, body) in REQUESTS.items():
+        reply = caller.call(method, path.format(name), body)
+        if reply.status == 403:
+            assert (reply.code, reply.inner) == ("Forbidden", "ForbiddenByRbac"), reply
+        else:
+            assert reply.status in (200, 204), f"{what}: {reply}"
+            got.add(what)
+    assert got == allowed
+
+
 def test_a_role_on_one_object_opens_only_that_object(server, secrets, name):
     secrets.set_secret(name, "v")
     secrets.set_secret(name + "-other", "v")

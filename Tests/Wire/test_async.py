@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceExistsError, ResourceNotFoundError
 from azure.identity.aio import ClientSecretCredential
+from azure.keyvault.keys import KeyRotationPolicy
 from azure.keyvault.keys.aio import KeyClient
 from azure.keyvault.keys.crypto import EncryptionAlgorithm, SignatureAlgorithm
 from azure.keyvault.secrets.aio import SecretClient
@@ -36,7 +37,7 @@ def test_secrets_live_die_and_return(server, wire_url, name):
             await client.set_secret(name, "three")
         await client.recover_deleted_secret(name)
         await client.delete_secret(name)
-        assert name in [p.name async for p in client.list_deleted_secrets()]
+        assert name in [p.name async for p in client.list_deleted_secrets(max_page_size=2)]
         await client.purge_deleted_secret(name)
         with pytest.raises(ResourceNotFoundError):
             await client.get_deleted_secret(name)
@@ -58,9 +59,29 @@ def test_keys_live_die_and_return(server, wire_url, name):
         await client.delete_key(name)
         with pytest.raises(HttpResponseError):
             await client.get_key(name)
+        assert name in [k.name async for k in client.list_deleted_keys(max_page_size=2)]
         await client.recover_deleted_key(name)
         assert (await client.get_key(name)).name == name
+        blob = await client.backup_key(name)
+        await client.delete_key(name)
+        await client.purge_deleted_key(name)
+        assert (await client.restore_key_backup(blob)).name == name
+        policy = await client.update_key_rotation_policy(name, KeyRotationPolicy(), expires_in="P90D")
+        assert (await client.get_key_rotation_policy(name)).expires_in == policy.expires_in == "P90D"
+        assert len(await client.get_random_bytes(8)) == 8
     run(server, wire_url, KeyClient, body)
+
+
+def test_what_the_server_refuses_is_raised_with_its_codes(server, wire_url, name):
+    async def body(client):
+        await client.set_secret(name, "v", enabled=False)
+        with pytest.raises(HttpResponseError) as refused:
+            await client.get_secret(name)
+        assert (refused.value.status_code, refused.value.error.innererror["code"]) == (403, "SecretDisabled")
+        with pytest.raises(ResourceNotFoundError) as missing:
+            await client.get_secret(f"{name}-2")
+        assert missing.value.error.code == "SecretNotFound"
+    run(server, wire_url, SecretClient, body)
 
 
 def test_many_callers_at_once_all_win(server, wire_url, name):

@@ -30,6 +30,11 @@ class Az:
         return done.stderr if fails else json.loads(done.stdout) if done.stdout.strip() else None
 
 
+    def log_in(self, client_id, secret):
+        self("login", "--service-principal", "--allow-no-subscriptions", "--tenant", self.server.tenant,
+             "--username", client_id, "--password", secret)
+
+
 @pytest.fixture(scope="module")
 def az(server, tmp_path_factory):
     one = Az(server, tmp_path_factory.mktemp("az"))
@@ -40,8 +45,7 @@ def az(server, tmp_path_factory):
         "--endpoint-active-directory-graph-resource-id", server.authority,
         "--suffix-keyvault-dns", suffix, "--skip-endpoint-discovery")
     one("cloud", "set", "--name", "Rekey")
-    one("login", "--service-principal", "--allow-no-subscriptions", "--tenant", server.tenant,
-        "--username", server.profile["clientId"], "--password", server.profile["clientSecret"])
+    one.log_in(server.profile["clientId"], server.profile["clientSecret"])
     return one
 
 
@@ -58,6 +62,7 @@ def test_a_secret_lives_dies_and_returns(az, name, tmp_path):
     az("keyvault", "secret", "delete", *where)
     assert "SecretNotFound" in az("keyvault", "secret", "show", *where, fails=True)
     assert az("keyvault", "secret", "show-deleted", *where)["scheduledPurgeDate"]
+    assert name in [one["name"] for one in az("keyvault", "secret", "list-deleted", "--vault-name", "wire")]
     az("keyvault", "secret", "recover", *where)
     az("keyvault", "secret", "delete", *where)
     az("keyvault", "secret", "purge", *where)
@@ -89,6 +94,9 @@ def test_a_key_encrypts_signs_and_rotates(az, name, tmp_path):
     assert len(az("keyvault", "key", "list-versions", *where)) == 2
     az("keyvault", "key", "backup", *where, "--file", str(tmp_path / "blob"))
     az("keyvault", "key", "delete", *where)
+    az("keyvault", "key", "recover", *where)
+    az("keyvault", "key", "delete", *where)
+    assert name in str(az("keyvault", "key", "list-deleted", "--vault-name", "wire"))
     az("keyvault", "key", "purge", *where)
     az("keyvault", "key", "restore", "--vault-name", "wire", "--file", str(tmp_path / "blob"))
     assert name in str(az("keyvault", "key", "list", "--vault-name", "wire"))
@@ -100,11 +108,44 @@ def test_an_ec_key_can_be_imported_and_downloaded(az, name, tmp_path):
                    check=True, capture_output=True)
     where = ("--vault-name", "wire", "--name", name)
     az("keyvault", "key", "import", *where, "--pem-file", str(pem))
+    changed = az("keyvault", "key", "set-attributes", *where, "--ops", "sign", "--tags", "a=b")
+    assert (changed["key"]["keyOps"], changed["tags"]) == (["sign"], {"a": "b"})
     az("keyvault", "key", "download", *where, "--file", str(tmp_path / "public.pem"))
     expected = subprocess.run(["openssl", "pkey", "-in", pem, "-pubout"], check=True, capture_output=True, text=True)
     assert (tmp_path / "public.pem").read_text().split() == expected.stdout.split()
 
 
-def test_the_cloud_can_be_discovered_from_the_server(az, server):
+def test_a_secret_comes_from_a_file_with_attributes_and_goes_to_one(az, name, tmp_path):
+    (tmp_path / "in").write_text("two\nlines\n")
+    made = az("keyvault", "secret", "set", "--vault-name", "wire", "--name", name, "--file", str(tmp_path / "in"),
+              "--description", "text/plain", "--tags", "team=blue", "--expires", "2099-01-01T00:00:00Z")
+    assert (made["contentType"], made["tags"]["team"]) == ("text/plain", "blue")
+    assert made["attributes"]["expires"] == "2099-01-01T00:00:00+00:00"
+    az("keyvault", "secret", "download", "--id", made["id"], "--file", str(tmp_path / "out"))
+    assert (tmp_path / "out").read_text() == "two\nlines\n"
+
+
+def test_az_shows_the_code_and_the_reason_of_a_refusal(az, server, name):
+    where = ("--vault-name", "wire", "--name", name)
+    az("keyvault", "secret", "set", *where, "--value", "v", "--disabled", "true")
+    said = az("keyvault", "secret", "show", *where, fails=True)
+    assert "Forbidden" in said and "SecretDisabled" in said and "disabled secret" in said
+    said = az("keyvault", "key", "create", *where, "--kty", "RSA-HSM", fails=True)
+    assert "BadParameter" in said and "KeyTypeNotSupported" in said
+
+
+def test_the_cloud_is_discovered_from_the_server_and_a_user_may_only_read(server, name, tmp_path):
+    """One URL is all that az is told; the rest comes from the server."""
+    server.vault(WIRE_HOST).do("PUT", f"/secrets/{name}", {"value": "v"})
+    identity = server.make_identity(name, ("Key Vault Secrets User", "/vaults/wire"))
+    az = Az(server, tmp_path)
     az("cloud", "register", "--name", "Found", "--endpoint-resource-manager", server.authority)
     assert az("cloud", "show", "--name", "Found")["endpoints"]["activeDirectory"].rstrip("/") == server.authority
+    az("cloud", "set", "--name", "Found")
+    az.log_in(identity["clientId"], identity["secret"])
+    where = ("--vault-name", "wire", "--name", name)
+    assert az("keyvault", "secret", "show", *where)["value"] == "v"
+    assert "ForbiddenByRbac" in az("keyvault", "secret", "set", *where, "--value", "w", fails=True)
+    said = az("login", "--service-principal", "--allow-no-subscriptions", "--tenant", server.tenant,
+              "--username", identity["clientId"], "--password", "wrong", fails=True)
+    assert "AADSTS7000215" in said

@@ -8,7 +8,10 @@ from azure.core.exceptions import HttpResponseError
 from azure.keyvault.keys import JsonWebKey
 from azure.keyvault.keys.crypto import EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
 from cryptography.hazmat.primitives import hashes, hmac, keywrap
+from cryptography.hazmat.primitives import padding as block_padding
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from harness import b64url, unb64url
 
@@ -65,9 +68,22 @@ def test_ec_signatures_verify_elsewhere_and_here(keys, vault, name, algorithm):
     check_remote_verify(vault, key, algorithm, signature)
 
 
+def test_rsnull_signs_what_it_is_given(vault, rsa_key):
+    """RSNULL pads and signs the bytes themselves; with a DigestInfo in front of a digest that is RS256."""
+    digest = hashlib.sha256(MESSAGE).digest()
+    info = bytes.fromhex("3031300d060960864801650304020105000420") + digest
+    path = f"/keys/{rsa_key.name}"
+    bare = vault.do("POST", f"{path}/sign", {"alg": "RSNULL", "value": b64url(info)})["value"]
+    assert bare == vault.do("POST", f"{path}/sign", {"alg": "RS256", "value": b64url(digest)})["value"]
+    for value, answer in ((bare, True), (bare[:-6] + "AAAAAA", False)):
+        body = {"alg": "RSNULL", "digest": b64url(info), "value": value}
+        assert vault.do("POST", f"{path}/verify", body) == {"value": answer}
+
+
+@pytest.mark.parametrize("size", [16, 24, 32])
 @pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512"])
-def test_hmac_signatures_equal_those_of_the_owner(keys, vault, name, algorithm):
-    secret = bytes(range(64))
+def test_hmac_signatures_equal_those_of_the_owner(keys, vault, name, algorithm, size):
+    secret = bytes(range(size))
     key = keys.import_key(name, JsonWebKey(kty="oct", k=secret, key_ops=["sign", "verify"]))
     digest = digest_of(algorithm)
     body = {"alg": algorithm, "value": b64url(digest)}
@@ -125,6 +141,40 @@ def test_aes_cbc_round_trip(keys, oct_key, padded, plain):
     client = keys.get_cryptography_client(key.name)
     sealed = client.encrypt(algorithm, plain, iv=b"i" * 16)
     assert client.decrypt(algorithm, sealed.ciphertext, iv=sealed.iv).plaintext == plain
+
+
+@pytest.mark.parametrize("size", [16, 24, 32])
+@pytest.mark.parametrize("mode", ["GCM", "CBC", "CBCPAD"])
+def test_aes_ciphertext_is_that_of_the_owner(keys, vault, name, mode, size):
+    secret, plain, algorithm = bytes(range(size)), b"sixteen bytes ok" * 2, f"A{size * 8}{mode}"
+    keys.import_key(name, JsonWebKey(kty="oct", k=secret, key_ops=["encrypt", "decrypt"]))
+    path, iv = f"/keys/{name}", {} if mode == "GCM" else {"iv": b64url(b"i" * 16)}
+    sealed = vault.do("POST", f"{path}/encrypt", {"alg": algorithm, "value": b64url(plain)} | iv)
+    if mode == "GCM":
+        whole = unb64url(sealed["value"]) + unb64url(sealed["tag"])
+        assert AESGCM(secret).decrypt(unb64url(sealed["iv"]), whole, None) == plain
+        return
+    padder = block_padding.PKCS7(128).padder()
+    blocks = padder.update(plain) + padder.finalize() if mode == "CBCPAD" else plain
+    encryptor = Cipher(algorithms.AES(secret), modes.CBC(b"i" * 16)).encryptor()
+    assert unb64url(sealed["value"]) == encryptor.update(blocks) + encryptor.finalize()
+    opened = vault.do("POST", f"{path}/decrypt", {"alg": algorithm, "value": sealed["value"]} | iv)
+    assert unb64url(opened["value"]) == plain
+
+
+def test_two_encryptions_never_share_an_iv(vault, oct_key):
+    key, size = oct_key
+    body = {"alg": f"A{size}GCM", "value": b64url(b"plain")}
+    seen = {vault.do("POST", f"/keys/{key.name}/encrypt", body)["iv"] for _ in range(20)}
+    assert len(seen) == 20
+
+
+def test_the_sdk_wraps_with_aes(keys, oct_key):
+    key, size = oct_key
+    algorithm = KeyWrapAlgorithm(f"A{size}KW")
+    client = keys.get_cryptography_client(key.name)
+    wrapped = client.wrap_key(algorithm, b"k" * 32)
+    assert client.unwrap_key(algorithm, wrapped.encrypted_key).key == b"k" * 32
 
 
 @pytest.mark.parametrize("algorithm", ["A{}KW", "CKM_AES_KEY_WRAP", "CKM_AES_KEY_WRAP_PAD"])
@@ -209,3 +259,57 @@ def test_the_window_of_a_key_is_enforced_per_operation(vault, name, window, inne
     for operation, body in allowed.items():
         reply = vault.call("POST", f"{path}/{operation}", body)
         assert reply.status == (403 if "enabled" in window else 200), reply
+
+
+RSA_ALGORITHMS = {"RSA1_5", "RSA-OAEP", "RSA-OAEP-256", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "RSNULL"}
+WRAPS = {"CKM_AES_KEY_WRAP", "CKM_AES_KEY_WRAP_PAD"}
+AES = {f"A{size}{mode}" for size in (128, 192, 256) for mode in ("GCM", "CBC", "CBCPAD", "KW")} | WRAPS
+HMACS = {"HS256", "HS384", "HS512"}
+KINDS = [({"kty": "RSA"}, RSA_ALGORITHMS)]
+KINDS += [({"kty": "EC", "crv": crv}, {algorithm}) for algorithm, (crv, _) in CURVES.items()]
+KINDS += [({"kty": "oct", "key_size": size}, HMACS | WRAPS | {one for one in AES if str(size) in one})
+          for size in (128, 192, 256)]
+
+
+def body_of(operation, algorithm):
+    """A request that is sound for the algorithm, so that only the key can be what does not fit."""
+    bits = "256" if algorithm in ("ES256K", "RSNULL") else algorithm[2:5]
+    digest = b64url(bytes(int(bits) // 8)) if operation in ("sign", "verify") and bits.isdigit() else b64url(bytes(32))
+    if operation == "verify":
+        return {"alg": algorithm, "digest": digest, "value": b64url(bytes(64))}
+    body = {"alg": algorithm, "value": digest}
+    if "CBC" in algorithm:
+        body["iv"] = b64url(bytes(16))
+    return body | ({"tag": b64url(bytes(16)), "iv": b64url(bytes(12))} if "GCM" in algorithm and operation == "decrypt" else {})
+
+
+@pytest.mark.parametrize("shape, fitting", KINDS, ids=[" ".join(map(str, shape.values())) for shape, _ in KINDS])
+def test_exactly_the_algorithms_of_a_kind_are_accepted(vault, name, shape, fitting):
+    vault.do("POST", f"/keys/{name}/create", shape)
+    for algorithm in sorted(RSA_ALGORITHMS | set(CURVES) | AES | HMACS):
+        signs = algorithm in set(CURVES) | HMACS or algorithm[:2] in ("RS", "PS") and algorithm[2] != "A"
+        wraps = algorithm.startswith("RSA") or algorithm.endswith("KW") or algorithm in WRAPS
+        enciphers = not signs and not (algorithm.endswith("KW") or algorithm in WRAPS)
+        for operation, possible in (("sign", signs), ("wrapkey", wraps), ("encrypt", enciphers)):
+            reply = vault.call("POST", f"/keys/{name}/{operation}", body_of(operation, algorithm))
+            if possible and algorithm in fitting:
+                assert reply.status == 200, f"{operation} {algorithm}: {reply}"
+            elif shape["kty"] == "EC" and operation != "sign" and not signs:
+                assert (reply.status, reply.code) == (403, "Forbidden"), f"{operation} {algorithm}: {reply}"
+            else:
+                assert (reply.status, reply.code) == (400, "BadParameter"), f"{operation} {algorithm}: {reply}"
+
+
+def test_an_older_version_still_verifies_and_decrypts(keys, vault, name):
+    first = vault.do("POST", f"/keys/{name}/create", {"kty": "RSA"})["key"]["kid"].rpartition("/")[2]
+    digest = b64url(b"d" * 32)
+    signature = vault.do("POST", f"/keys/{name}/sign", {"alg": "PS256", "value": digest})["value"]
+    sealed = vault.do("POST", f"/keys/{name}/encrypt", {"alg": "RSA-OAEP-256", "value": b64url(b"p")})
+    vault.do("POST", f"/keys/{name}/rotate")
+    check = {"alg": "PS256", "digest": digest, "value": signature}
+    assert vault.do("POST", f"/keys/{name}/{first}/verify", check) == {"value": True}
+    assert vault.do("POST", f"/keys/{name}/verify", check) == {"value": False}
+    opened = vault.do("POST", f"/keys/{name}/{first}/decrypt", {"alg": "RSA-OAEP-256", "value": sealed["value"]})
+    assert unb64url(opened["value"]) == b"p" and opened["kid"] == sealed["kid"]
+    reply = vault.call("POST", f"/keys/{name}/decrypt", {"alg": "RSA-OAEP-256", "value": sealed["value"]})
+    assert (reply.status, reply.code) == (400, "BadParameter")

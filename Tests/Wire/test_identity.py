@@ -3,13 +3,14 @@
 import base64
 import json
 import time
+import urllib.parse
 from datetime import datetime, timedelta, timezone
 
 import jwt
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
-    CertificateCredential, ClientSecretCredential, DefaultAzureCredential, ManagedIdentityCredential,
+    CertificateCredential, DefaultAzureCredential, EnvironmentCredential, ManagedIdentityCredential,
     WorkloadIdentityCredential)
 from azure.keyvault.secrets import SecretClient
 from cryptography import x509
@@ -18,13 +19,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from conftest import NO_RETRIES, credential_of
-from harness import b64url
+from harness import b64url, wait_for
 
 ROLE = ("Key Vault Secrets Officer", "/vaults/wire")
 ISSUER = "https://cluster.example"
 SUBJECT = "system:serviceaccount:shop:orders"
 AZURE_VARIABLES = ["AZURE_AUTHORITY_HOST", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET",
-                   "AZURE_FEDERATED_TOKEN_FILE", "IDENTITY_ENDPOINT", "IDENTITY_HEADER"]
+                   "AZURE_FEDERATED_TOKEN_FILE", "AZURE_POD_IDENTITY_AUTHORITY_HOST", "IDENTITY_ENDPOINT",
+                   "IDENTITY_HEADER"]
 
 
 def use(wire_url, credential, name):
@@ -111,6 +113,40 @@ def test_a_client_secret_works(server, wire_url, name):
     use(wire_url, credential_of(server, identity["clientId"], identity["secret"]), name)
 
 
+def test_the_environment_credential_works(server, wire_url, name, monkeypatch):
+    identity = server.make_identity(name, ROLE)
+    monkeypatch.setenv("AZURE_TENANT_ID", server.tenant)
+    monkeypatch.setenv("AZURE_CLIENT_ID", identity["clientId"])
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", identity["secret"])
+    use(wire_url, EnvironmentCredential(authority=server.authority, disable_instance_discovery=True), name)
+
+
+@pytest.mark.parametrize("version", ["oauth2/token", "oauth2/v2.0/token"])
+def test_tokens_of_both_versions_open_the_vault(server, vault, name, version):
+    form = {"grant_type": "client_credentials", "client_id": server.profile["clientId"],
+            "client_secret": server.profile["clientSecret"]}
+    for resource in ("https://vault.azure.net", f"https://vault.localhost:{server.port}", f"https://{vault.connection.host}"):
+        asked = {"scope": f"{resource}/.default"} if "v2.0" in version else {"resource": resource}
+        reply = server.vault().connection.request(
+            "POST", f"/{server.tenant}/{version}", urllib.parse.urlencode(form | asked),
+            {"Content-Type": "application/x-www-form-urlencoded"})
+        assert reply.status == 200, reply
+        token = {"Authorization": f"Bearer {reply.json['access_token']}"}
+        assert vault.connection.request("GET", "/secrets?api-version=7.6", headers=token).status == 200
+
+
+def test_a_token_for_another_vault_is_of_no_use_here(server, vault):
+    elsewhere = f"https://elsewhere.vault.localhost:{server.port}"
+    reply = server.request_token({
+        "grant_type": "client_credentials", "client_id": server.profile["clientId"],
+        "client_secret": server.profile["clientSecret"], "scope": f"{elsewhere}/.default"})
+    token = {"Authorization": f"Bearer {reply.json['access_token']}"}
+    reply = vault.connection.request("GET", "/secrets?api-version=7.6", headers=token)
+    assert (reply.status, reply.code) == (401, "Unauthorized"), reply
+    assert "AKV10022" in reply.message and elsewhere in reply.message
+    assert reply.headers["WWW-Authenticate"].startswith("Bearer authorization=")
+
+
 def test_a_client_certificate_works(server, wire_url, name):
     identity = server.admin("POST", "/identities", {"name": name})
     key = rsa.generate_private_key(65537, 2048)
@@ -140,6 +176,17 @@ def test_managed_identity_works_through_the_app_service_endpoint(server, wire_ur
     monkeypatch.setenv("IDENTITY_HEADER", "wrong")
     with pytest.raises(ClientAuthenticationError):
         use(wire_url, ManagedIdentityCredential(), name)
+
+
+def test_managed_identity_works_through_the_instance_metadata_endpoint(server, wire_url, name, monkeypatch):
+    identity = server.admin("POST", "/identities", {"name": name, "kind": "workload"})
+    server.admin("POST", f"/identities/{name}/credentials", {"kind": "managed", "address": "127.0.0.1"})
+    server.admin("POST", "/role-assignments", {"role": ROLE[0], "principal": name, "scope": ROLE[1]})
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.authority)
+    use(wire_url, ManagedIdentityCredential(client_id=identity["clientId"]), name)
+    path = f"/metadata/identity/oauth2/token?resource=https://vault.azure.net&client_id={identity['clientId']}"
+    for headers in ({}, {"Metadata": "true", "X-Forwarded-For": "127.0.0.1"}):
+        assert server.vault().connection.request("GET", path, headers=headers).status == 400
 
 
 def test_a_wrong_secret_is_refused_with_the_reason(server):
@@ -180,7 +227,6 @@ def test_both_token_endpoints_answer_with_the_claims_of_their_version(server):
             "client_secret": server.profile["clientSecret"]}
     v2 = server.request_token(form | {"scope": "https://vault.azure.net/.default"}).json
     assert v2["token_type"] == "Bearer" and isinstance(v2["expires_in"], int)
-    import urllib.parse
     v1 = connection.request(
         "POST", f"/{server.tenant}/oauth2/token",
         urllib.parse.urlencode(form | {"resource": "https://vault.azure.net"}),
@@ -255,18 +301,33 @@ def test_a_disabled_identity_is_refused(server, name):
 
 
 def test_signing_keys_rotate_with_overlap(own_server):
-    def kid():
-        return json.loads(base64.urlsafe_b64decode(own_server.token().split(".")[0] + "=="))["kid"]
+    """A key is published before it signs, and what its predecessor signed is accepted until it expires."""
+    vault = own_server.vault()
+
+    def kid(token):
+        return json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))["kid"]
 
     def published():
-        reply = own_server.vault().connection.request("GET", f"/{own_server.tenant}/discovery/v2.0/keys")
+        reply = vault.connection.request("GET", f"/{own_server.tenant}/discovery/v2.0/keys")
         return {key["kid"] for key in reply.json["keys"]}
 
-    seen = [kid()]
-    for _ in range(12):
-        known = published()
-        own_server.advance("P30D")
-        seen.append(kid())
-        assert seen[-1] in published()
-        assert seen[-1] == seen[-2] or seen[-2] in known
-    assert len(set(seen)) > 1, "a year passed and the signing key is the same"
+    def accepts(token):
+        headers = {"Authorization": f"Bearer {token}"}
+        return vault.connection.request("GET", "/secrets?api-version=7.6", headers=headers).status == 200
+
+    current = kid(own_server.token())
+    for _ in range(3):
+        assert published() == {current}
+        own_server.advance("P29D")
+        wait_for(lambda: len(published()) == 2)
+        successor = (published() - {current}).pop()
+        assert kid(own_server.token()) == current and accepts(own_server.token())
+        own_server.advance("PT23H50M")
+        last = own_server.token()
+        assert kid(last) == current
+        own_server.advance("PT30M")
+        assert kid(own_server.token()) == successor and accepts(own_server.token())
+        assert accepts(last), "signed by a key that has just ended"
+        own_server.advance("PT2H")
+        assert published() == {successor}
+        current = successor

@@ -61,9 +61,35 @@ def test_no_private_part_is_ever_answered(vault, name):
 
 @pytest.mark.parametrize("operations", [["sign"], ["encrypt", "wrapKey"], []])
 def test_key_operations_are_kept_as_given(keys, name, operations):
-    key = keys.create_rsa_key(name, key_operations=operations)
-    assert key.key_operations == (operations or key.key_operations)
+    assert keys.create_rsa_key(name, key_operations=operations).key_operations == operations
+    assert keys.get_key(name).key_operations == operations
     assert keys.update_key_properties(name, key_operations=["verify"]).key_operations == ["verify"]
+    assert keys.get_key(name).key_operations == ["verify"]
+
+
+@pytest.mark.parametrize("kty, operations", [
+    ("EC", ["encrypt"]), ("EC", ["sign", "wrapKey"]), ("EC", ["unwrapKey"]), ("EC", ["decrypt"]), ("RSA", ["import"]),
+    ("RSA", ["sign", "export"]), ("oct", ["import"])], ids=str)
+def test_operations_that_the_type_cannot_do_are_refused(keys, vault, name, kty, operations):
+    reply = vault.call("POST", f"/keys/{name}/create", {"kty": kty, "key_ops": operations})
+    assert (reply.status, reply.code) == (400, "BadParameter") and "key_ops" in reply.message, reply
+    assert vault.call("GET", f"/keys/{name}").status == 404
+    vault.do("POST", f"/keys/{name}/create", {"kty": kty})
+    before = vault.do("GET", f"/keys/{name}")
+    reply = vault.call("PATCH", f"/keys/{name}", {"key_ops": operations, "tags": {"a": "b"}})
+    assert (reply.status, reply.code) == (400, "BadParameter") and "key_ops" in reply.message, reply
+    assert vault.do("GET", f"/keys/{name}") == before
+
+
+def test_an_import_with_operations_that_do_not_fit_is_refused(keys, name):
+    jwk = ec_jwk(ec.generate_private_key(ec.SECP256R1()), "P-256", 32)
+    jwk.key_ops = ["encrypt"]
+    with pytest.raises(HttpResponseError) as refused:
+        keys.import_key(name, jwk)
+    assert (refused.value.status_code, refused.value.error.code) == (400, "BadParameter")
+    assert "key_ops" in refused.value.message
+    with pytest.raises(ResourceNotFoundError):
+        keys.get_key(name)
 
 
 def test_attributes_are_kept_and_updated(keys, name):
@@ -219,7 +245,12 @@ def test_an_inconsistent_ec_key_is_refused(keys, name):
     lambda keys, name: keys.create_ec_key(name, hardware_protected=True),
     lambda keys, name: keys.create_oct_key(name, hardware_protected=True),
     lambda keys, name: keys.create_rsa_key(name, exportable=True, release_policy=KeyReleasePolicy(b'{"version":"1.0.0"}')),
-], ids=["RSA-HSM", "EC-HSM", "oct-HSM", "exportable"])
+    lambda keys, name: keys.create_rsa_key(name, exportable=True),
+    lambda keys, name: keys.import_key(name, rsa_jwk(rsa.generate_private_key(65537, 2048)), hardware_protected=True),
+    lambda keys, name: keys.import_key(name, JsonWebKey(kty="oct-HSM", k=bytes(32))),
+    lambda keys, name: keys.import_key(name, rsa_jwk(rsa.generate_private_key(65537, 2048)), exportable=True),
+], ids=["RSA-HSM", "EC-HSM", "oct-HSM", "exportable with policy", "exportable", "import Hsm", "import oct-HSM",
+        "import exportable"])
 def test_what_needs_a_premium_vault_is_refused_as_a_standard_vault_does(keys, name, call):
     with pytest.raises(HttpResponseError) as refused:
         call(keys, name)
@@ -228,18 +259,32 @@ def test_what_needs_a_premium_vault_is_refused_as_a_standard_vault_does(keys, na
         keys.get_key(name)
 
 
-def test_release_of_a_software_key_is_refused(keys, name):
-    keys.create_rsa_key(name)
-    with pytest.raises(HttpResponseError) as refused:
-        keys.release_key(name, "e30.e30.e30")
-    assert refused.value.status_code in (400, 403)
+POLICY = {"data": b64url(b'{"version":"1.0.0","anyOf":[]}')}
 
 
-def test_attestation_of_a_software_key_is_refused(keys, name):
+@pytest.mark.parametrize("method, path, body, code", [
+    ("POST", "/keys/{}-new/create", {"kty": "RSA", "attributes": {"exportable": True}}, "AKV.SKR.1001"),
+    ("POST", "/keys/{}-new/create", {"kty": "RSA", "release_policy": POLICY}, "AKV.SKR.1005"),
+    ("PATCH", "/keys/{}", {"attributes": {"exportable": True}}, "AKV.SKR.1003"),
+    ("PATCH", "/keys/{}", {"release_policy": POLICY}, "AKV.SKR.1005"),
+    ("PATCH", "/keys/{}/{}", {"release_policy": POLICY}, "AKV.SKR.1016"),
+    ("POST", "/keys/{}/{}/release", {"target": "e30.e30.e30"}, "AKV.SKR.1001"),
+    ("POST", "/keys/{}/release", {"target": "e30.e30.e30", "nonce": "n", "enc": "RSA_AES_KEY_WRAP_256"}, "AKV.SKR.1001"),
+    ("GET", "/keys/{}/{}/attestation", None, "attestation"),
+], ids=str)
+def test_release_and_attestation_answer_with_the_codes_of_a_standard_vault(vault, name, method, path, body, code):
+    version = vault.do("POST", f"/keys/{name}/create", {"kty": "RSA"})["key"]["kid"].rpartition("/")[2]
+    reply = vault.call(method, path.format(name, version), body)
+    assert (reply.status, reply.code) == (400, "BadParameter") and code in reply.message, reply
+    assert vault.call("GET", f"/keys/{name}-new").status == 404
+
+
+def test_the_sdk_hears_that_release_and_attestation_are_refused(keys, name):
     keys.create_rsa_key(name)
-    with pytest.raises(HttpResponseError) as refused:
-        keys.get_key_attestation(name)
-    assert refused.value.status_code == 400
+    for call in (lambda: keys.release_key(name, "e30.e30.e30"), lambda: keys.get_key_attestation(name)):
+        with pytest.raises(HttpResponseError) as refused:
+            call()
+        assert (refused.value.status_code, refused.value.error.code) == (400, "BadParameter")
 
 
 @pytest.mark.parametrize("count", [1, 16, 128])
@@ -261,3 +306,78 @@ def test_the_version_segment_may_be_empty(vault, name, path):
     version = vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})["key"]["kid"].rpartition("/")[2]
     answer = vault.do("POST", path.format(name, version), {"alg": "ES256", "value": b64url(b"d" * 32)})
     assert answer["kid"].endswith(f"/keys/{name}/{version}")
+
+
+@pytest.mark.parametrize("version, members", [
+    ("2016-10-01", set()), ("7.2", set()), ("7.3", {"exportable"}), ("7.4", {"exportable"}),
+    ("7.5", {"exportable", "hsmPlatform"}), ("7.6-preview.2", {"exportable", "hsmPlatform"}),
+    ("2025-07-01", {"exportable", "hsmPlatform"}), ("2026-04-01", {"exportable", "hsmPlatform"})])
+def test_a_version_shows_the_attributes_it_knows(vault, name, version, members):
+    reply = vault.send("POST", f"/keys/{name}/create?api-version={version}", {"kty": "EC"})
+    assert reply.status == 200, reply
+    attributes = reply.json["attributes"]
+    common = {"enabled", "created", "updated", "recoveryLevel", "recoverableDays"}
+    assert set(attributes) == common | members
+    assert attributes.get("exportable", False) is False and attributes.get("hsmPlatform", "0") == "0"
+
+
+def test_a_bundle_has_the_members_of_the_live_service_in_its_order(vault, name):
+    bundle = vault.do("POST", f"/keys/{name}/create", {"kty": "RSA", "attributes": {}})
+    assert set(bundle) == {"key", "attributes"}
+    assert list(bundle["key"]) == ["kid", "kty", "key_ops", "n", "e"] and bundle["key"]["e"] == "AQAB"
+    assert "=" not in bundle["key"]["n"]
+    tagged = vault.do("PATCH", f"/keys/{name}", {"tags": {"a": "b"}})
+    assert tagged["tags"] == {"a": "b"} and vault.do("PATCH", f"/keys/{name}", {"tags": {}})["tags"] == {}
+
+
+def test_rows_carry_the_base_id_in_lists_and_the_full_id_among_versions(vault, name):
+    made = [vault.do("POST", f"/keys/{name}/create", {"kty": "EC", "tags": {"n": str(n)}}) for n in range(2)]
+    base = f"https://{vault.connection.host}/keys/{name}"
+    row = next(row for page in vault.pages("/keys") for row in page["value"] if row["kid"].lower() == base.lower())
+    assert set(row) == {"kid", "attributes", "tags"} and row["tags"] == {"n": "1"}
+    rows = vault.do("GET", f"/keys/{name}/versions")["value"]
+    assert {row["kid"] for row in rows} == {one["key"]["kid"] for one in made}
+    assert all(set(row) == {"kid", "attributes", "tags"} for row in rows)
+
+
+def test_versions_of_an_unknown_key_are_an_empty_list(keys, name):
+    assert list(keys.list_properties_of_key_versions(name)) == []
+
+
+def test_names_are_compared_without_case_and_keep_the_first_spelling(keys, name):
+    keys.create_ec_key(name.upper())
+    assert keys.create_ec_key(name.lower()).name == name.upper()
+    assert keys.get_key(name.lower()).id.rpartition("/")[0].endswith(name.upper())
+
+
+def test_a_pinned_update_leaves_the_latest_alone(keys, name):
+    first, second = keys.create_ec_key(name), keys.create_ec_key(name)
+    pinned = keys.update_key_properties(name, first.properties.version, enabled=False, tags={"old": "yes"})
+    assert (pinned.id, pinned.properties.enabled) == (first.id, False)
+    latest = keys.get_key(name)
+    assert (latest.id, latest.properties.enabled, latest.properties.tags) == (second.id, True, None)
+
+
+def test_a_disabled_key_is_shown_listed_and_changed(keys, name):
+    keys.create_ec_key(name, enabled=False)
+    assert keys.get_key(name).properties.enabled is False
+    assert [p.enabled for p in keys.list_properties_of_keys() if p.name == name] == [False]
+    assert keys.update_key_properties(name, enabled=True).properties.enabled is True
+
+
+def test_rotation_and_deletion_need_no_body_and_take_no_version(vault, name):
+    first = vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})["key"]
+    rotated = vault.do("POST", f"/keys/{name}/rotate")["key"]
+    assert rotated["kid"] != first["kid"] and rotated["x"] != first["x"]
+    version = first["kid"].rpartition("/")[2]
+    assert vault.call("DELETE", f"/keys/{name}/{version}").status in (400, 405)
+    assert vault.do("DELETE", f"/keys/{name}")["key"]["kid"] == rotated["kid"]
+
+
+def test_padded_base64url_is_understood(vault, name):
+    vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})
+    digest = b64url(b"d" * 32) + "="
+    signature = vault.do("POST", f"/keys/{name}/sign", {"alg": "ES256", "value": digest})["value"]
+    assert "=" not in signature
+    padded = signature + "=" * (-len(signature) % 4)
+    assert vault.do("POST", f"/keys/{name}/verify", {"alg": "ES256", "digest": digest, "value": padded})["value"] is True

@@ -7,6 +7,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.keyvault.keys import KeyClient, KeyRotationLifetimeAction, KeyRotationPolicy, KeyRotationPolicyAction
 
 from conftest import NO_RETRIES, credential_of
+from harness import wait_for
 
 ROTATE, NOTIFY = KeyRotationPolicyAction.rotate, KeyRotationPolicyAction.notify
 
@@ -60,6 +61,41 @@ def test_null_triggers_and_any_casing_are_legal(vault, name):
     assert "P30D" in str(vault.do("PUT", f"/keys/{name}/rotationpolicy", policy))
 
 
+@pytest.mark.parametrize("policy", [
+    {}, {"attributes": {}}, {"attributes": {"expiryTime": None}}, {"attributes": {"expiryTime": "P28D"}},
+    {"lifetimeActions": [{"trigger": {"timeBeforeExpiry": "P60D"}, "action": {"type": "Notify"}}],
+     "attributes": {"expiryTime": "P90D"}},
+    {"lifetimeActions": [{"trigger": {"timeAfterCreate": "P7D"}, "action": {"type": "Rotate"}}]},
+    {"lifetimeActions": [{"trigger": {"timeAfterCreate": "P1Y2M3DT4H5M6S"}, "action": {"type": "Rotate"}}]},
+], ids=str)
+def test_a_policy_at_the_edge_of_the_rules_is_kept(vault, name, policy):
+    vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})
+    path = f"/keys/{name}/rotationpolicy"
+    put = vault.do("PUT", path, policy)
+    assert put == vault.do("GET", path)
+    given = {(one["action"]["type"], *one["trigger"].items()) for one in policy.get("lifetimeActions", [])}
+    kept = {(one["action"]["type"], *one["trigger"].items()) for one in put["lifetimeActions"]}
+    assert given <= kept and any(one[0] == "Notify" for one in kept)
+    assert put["attributes"].get("expiryTime") == policy.get("attributes", {}).get("expiryTime")
+    assert {"created", "updated"} <= set(put["attributes"])
+
+
+def test_a_notice_can_be_changed_but_not_taken_away(vault, name):
+    vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})
+    path = f"/keys/{name}/rotationpolicy"
+    notify = [{"trigger": {"timeBeforeExpiry": "P10D"}, "action": {"type": "Notify"}}]
+    assert vault.do("PUT", path, {"lifetimeActions": notify})["lifetimeActions"] == notify
+    for policy in ({}, {"lifetimeActions": []}):
+        kept = vault.do("PUT", path, policy)["lifetimeActions"]
+        assert [one["action"]["type"] for one in kept] == ["Notify"]
+
+
+def test_a_policy_leaves_the_versions_that_stand_alone(vault, name):
+    made = vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})
+    vault.do("PUT", f"/keys/{name}/rotationpolicy", {"attributes": {"expiryTime": "P30D"}})
+    assert vault.do("GET", f"/keys/{name}") == made
+
+
 def test_rotation_on_demand_makes_a_version_of_the_same_kind(keys, name):
     first = keys.create_ec_key(name, curve="P-384", tags={"a": "b"}, key_operations=["sign"])
     second = keys.rotate_key(name)
@@ -76,16 +112,6 @@ def test_a_rotated_version_expires_as_the_policy_says(keys, name):
     assert keys.get_key(name).properties.expires_on is None
     rotated = keys.rotate_key(name).properties
     assert (rotated.expires_on - rotated.created_on).days == 30
-
-
-def wait_for(condition, seconds=20):
-    """Waits for what the server does by itself a moment after its clock moved."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
 
 
 def versions(vault, name):
@@ -116,16 +142,38 @@ def test_a_key_rotates_when_its_time_has_come(own_server, monkeypatch):
     assert operations.count("KeyRotateIfDue") == 2
 
 
-def test_rotation_that_fell_due_while_the_server_was_down_is_caught_up_once(own_server):
+def test_periods_that_passed_at_once_are_caught_up_once(own_server):
     vault = own_server.vault()
     vault.do("POST", "/keys/late/create", {"kty": "EC"})
     vault.do("PUT", "/keys/late/rotationpolicy", {
         "lifetimeActions": [{"trigger": {"timeAfterCreate": "P30D"}, "action": {"type": "Rotate"}}]})
     own_server.advance("P95D")
-    wait_for(lambda: len(versions(own_server.vault(), "late")) == 2)
-    own_server.stop()
-    own_server.start()
-    assert len(versions(own_server.vault(), "late")) == 2
+    wait_for(lambda: len(versions(vault, "late")) == 2)
+    own_server.advance("P29D")
+    assert len(versions(vault, "late")) == 2
+    own_server.advance("P2D")
+    wait_for(lambda: len(versions(vault, "late")) == 3)
+    operations = [line["operationName"] for line in own_server.audit_lines()]
+    assert operations.count("KeyRotateIfDue") == 2
+
+
+def test_rotation_that_fell_due_while_the_server_was_down_is_caught_up_once(own_server):
+    due = int(time.time()) + 6
+    vault = own_server.vault()
+    vault.do("POST", "/keys/late/create", {"kty": "EC", "attributes": {"exp": due + 7 * 86400}})
+    vault.do("PUT", "/keys/late/rotationpolicy", {
+        "lifetimeActions": [{"trigger": {"timeBeforeExpiry": "P7D"}, "action": {"type": "Rotate"}}],
+        "attributes": {"expiryTime": "P60D"}})
+    own_server.kill()
+    wait_for(lambda: time.time() > due + 1)
+    restarted = int(time.time())
+    vault = own_server.start().vault()
+    wait_for(lambda: len(versions(vault, "late")) == 2)
+    assert vault.do("GET", "/keys/late")["attributes"]["created"] >= restarted
+    own_server.kill()
+    assert len(versions(own_server.start().vault(), "late")) == 2
+    operations = [line["operationName"] for line in own_server.audit_lines()]
+    assert operations.count("KeyRotateIfDue") == 1
 
 
 def test_a_key_rotates_before_it_expires(own_server):

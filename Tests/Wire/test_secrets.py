@@ -1,5 +1,6 @@
 """Secrets through azure-keyvault-secrets."""
 
+import json
 import time
 from datetime import datetime, timedelta, timezone
 
@@ -8,6 +9,7 @@ from azure.core.exceptions import HttpResponseError, ResourceExistsError, Resour
 from azure.keyvault.secrets import SecretClient
 
 from conftest import NO_RETRIES
+from harness import ensure_resolves
 
 HOUR = timedelta(hours=1)
 
@@ -250,7 +252,8 @@ def test_replies_carry_the_headers_of_the_live_service(vault):
     assert reply.headers["Content-Type"] == "application/json; charset=utf-8"
     assert len(reply.headers["x-ms-request-id"]) == 36
     assert reply.headers["x-ms-client-request-id"] == "8f7dcf6c-0c2c-4f15-a2b5-0dd8d8f2f1c5"
-    assert reply.headers["Cache-Control"] == "no-cache"
+    assert reply.headers["Cache-Control"] == reply.headers["Pragma"] == "no-cache"
+    assert reply.headers["Expires"] == "-1"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
     assert "max-age=31536000" in reply.headers["Strict-Transport-Security"]
     for header in ("x-ms-keyvault-service-version", "x-ms-keyvault-region", "x-ms-keyvault-network-info"):
@@ -265,17 +268,51 @@ def test_latest_is_asked_for_with_and_without_the_slash(vault, name):
         assert updated["contentType"] == path and "value" not in updated
 
 
-def test_the_next_link_repeats_every_argument(vault, name):
+@pytest.fixture(scope="module")
+def populated(vault):
+    """Each list of the vault holds at least three rows; the versions are those of `many`."""
+    for _ in range(3):
+        vault.do("PUT", "/secrets/many", {"value": "v"})
+        vault.do("POST", "/keys/many/create", {"kty": "EC"})
     for index in range(3):
-        vault.do("PUT", f"/secrets/{name}-{index}", {"value": "v"})
-    page = vault.do("GET", "/secrets?maxresults=1&includePending=true")
+        for path, make in ((f"/secrets/dead-{index}", ("PUT", "", {"value": "v"})),
+                           (f"/keys/dead-{index}", ("POST", "/create", {"kty": "EC"}))):
+            method, more, body = make
+            vault.do(method, path + more, body)
+            vault.do("DELETE", path)
+            vault.do(method, path.replace("dead", "alive") + more, body)
+    return vault
+
+
+@pytest.mark.parametrize("path", ["/secrets", "/keys", "/secrets/many/versions", "/keys/many/versions",
+                                  "/deletedsecrets", "/deletedkeys"])
+def test_the_next_link_repeats_every_argument(populated, path):
+    vault = populated
+    page = vault.do("GET", f"{path}?maxresults=1&includePending=true&odd=a%26b%20c")
     assert len(page["value"]) == 1
-    assert page["nextLink"].startswith(f"https://{vault.host}:{vault.server.port}/secrets?")
-    for part in ("maxresults=1", "includePending=true", "api-version=7.6", "$skiptoken="):
+    assert page["nextLink"].startswith(f"https://{vault.host}:{vault.server.port}{path}?")
+    for part in ("maxresults=1", "includePending=true", "api-version=7.6", "$skiptoken=", "odd=a%26b%20c"):
         assert part in page["nextLink"]
     escaped = page["nextLink"].split(str(vault.server.port), 1)[1].replace("$skiptoken", "%24skiptoken")
     assert len(vault.send("GET", escaped).json["value"]) == 1
-    assert vault.do("GET", "/secrets?maxresults=25")["value"] is not None
+    rows = [row.get("id") or row["kid"] for page in vault.pages(f"{path}?maxresults=2") for row in page["value"]]
+    assert len(rows) >= 3 and len(rows) == len(set(rows))
+    whole = [row.get("id") or row["kid"] for page in vault.pages(path) for row in page["value"]]
+    assert rows == whole
+
+
+@pytest.mark.parametrize("family, member", [("secrets", "id"), ("keys", "kid")])
+def test_deleted_rows_carry_the_base_id_and_the_dates(populated, family, member):
+    rows = [row for page in populated.pages(f"/deleted{family}") for row in page["value"]]
+    row = next(row for row in rows if row[member].endswith("/dead-1"))
+    root = f"https://{populated.connection.host}"
+    assert row[member] == f"{root}/{family}/dead-1" and row["recoveryId"] == f"{root}/deleted{family}/dead-1"
+    assert row["scheduledPurgeDate"] - row["deletedDate"] == 7 * 86400
+    assert row["attributes"]["recoverableDays"] == 7 and "value" not in row
+    single = populated.do("GET", f"/deleted{family}/dead-1")
+    identifier = single["id"] if family == "secrets" else single["key"]["kid"]
+    assert identifier.startswith(f"{root}/{family}/dead-1/") and "value" not in single
+    assert single["recoveryId"] == row["recoveryId"] and single["deletedDate"] == row["deletedDate"]
 
 
 def test_the_last_page_has_a_null_link(vault, name):
@@ -288,3 +325,138 @@ def test_a_verb_can_be_overridden(vault, name):
     vault.do("PUT", f"/secrets/{name}", {"value": "v"})
     reply = vault.call("POST", f"/secrets/{name}", {"contentType": "c"}, {"X-HTTP-METHOD": "PATCH"})
     assert (reply.status, reply.json["contentType"]) == (200, "c")
+
+
+def test_the_older_header_overrides_the_verb_too(vault, name):
+    vault.do("PUT", f"/secrets/{name}", {"value": "v"})
+    assert vault.call("POST", f"/secrets/{name}", None, {"X-HTTP-REQUEST": "DELETE"}).json["recoveryId"]
+
+
+def test_an_api_version_is_required(vault, name):
+    reply = vault.send("GET", f"/secrets/{name}")
+    assert (reply.status, reply.code) == (400, "BadParameter") and "api-version" in reply.message
+
+
+@pytest.mark.parametrize("version", ["7.6-preview.2", "7.0"])
+def test_what_az_and_old_clients_send_is_accepted(vault, name, version):
+    reply = vault.send("PUT", f"/secrets/{name}?api-version={version}", {"value": "v"})
+    assert (reply.status, reply.json["attributes"]["recoverableDays"]) == (200, 7)
+
+
+def test_absent_values_are_left_out(vault, name):
+    made = vault.do("PUT", f"/secrets/{name}", {"value": "v"})
+    assert set(made) == {"value", "id", "attributes"}
+    assert set(made["attributes"]) == {"enabled", "created", "updated", "recoveryLevel", "recoverableDays"}
+    assert vault.do("PATCH", f"/secrets/{name}", {"tags": {}})["tags"] == {}
+    for attributes in ({}, None):
+        assert vault.do("PATCH", f"/secrets/{name}", {"attributes": attributes})["attributes"]["enabled"] is True
+
+
+def test_families_and_slashes_are_read_with_patience(vault, name):
+    vault.do("PUT", f"/SECRETS/{name}", {"value": "v"})
+    assert vault.do("GET", f"//secrets/{name}")["value"] == "v"
+
+
+def test_identifiers_follow_the_host_that_was_asked(server, name):
+    made = server.vault().do("PUT", f"/secrets/{name}", {"value": "v"})
+    ensure_resolves("vault.localhost")
+    other = server.vault("vault.localhost").do("GET", f"/secrets/{name}")
+    assert made["id"].startswith(f"https://localhost:{server.port}/secrets/")
+    assert other["id"] == made["id"].replace("localhost", "vault.localhost")
+
+
+@pytest.mark.parametrize("days, protected, level", [
+    (90, False, "Recoverable+Purgeable"), (90, True, "Recoverable"), (7, False, "CustomizedRecoverable+Purgeable"),
+    (89, True, "CustomizedRecoverable")])
+def test_the_recovery_level_tells_the_settings_of_the_vault(server, days, protected, level):
+    host = f"level-{days}-{'on' if protected else 'off'}"
+    server.make_vault(host, softDeleteDays=days, purgeProtection=protected)
+    made = server.vault(f"{host}.vault.localhost").do("PUT", "/secrets/x", {"value": "v"})
+    assert (made["attributes"]["recoveryLevel"], made["attributes"]["recoverableDays"]) == (level, days)
+
+
+@pytest.mark.parametrize("family, make", [("secrets", ("PUT", "", {"value": "v"})), ("keys", ("POST", "/create", {"kty": "EC"}))])
+def test_a_deleted_object_can_only_be_read_recovered_and_purged(vault, name, family, make):
+    method, more, body = make
+    path, deleted = f"/{family}/{name}", f"/deleted{family}/{name}"
+    missing = "SecretNotFound" if family == "secrets" else "KeyNotFound"
+    made = vault.do(method, path + more, body)
+    version = (made["id"] if family == "secrets" else made["key"]["kid"]).rpartition("/")[2]
+    for verb, where in (("GET", deleted), ("DELETE", deleted), ("POST", f"{deleted}/recover")):
+        reply = vault.call(verb, where)
+        assert (reply.status, reply.code) == (404, missing), f"of a live object: {verb} {where} {reply}"
+    vault.do("DELETE", path)
+    refusals = [("GET", path, None), ("GET", f"{path}/{version}", None), ("PATCH", path, {"tags": {}}),
+                ("DELETE", path, None), ("POST", f"{path}/backup", None)]
+    if family == "keys":
+        refusals += [("POST", f"{path}/rotate", None), ("GET", f"{path}/rotationpolicy", None),
+                     ("PUT", f"{path}/rotationpolicy", {}),
+                     ("POST", f"{path}/sign", {"alg": "ES256", "value": "A" * 43})]
+    for verb, where, sent in refusals:
+        reply = vault.call(verb, where, sent)
+        assert (reply.status, reply.code) == (404, missing), f"{verb} {where}: {reply}"
+    assert vault.do("GET", f"{path}/versions")["value"] == []
+    reply = vault.call(method, path + more, body)
+    assert (reply.status, reply.code, reply.inner) == (409, "Conflict", "ObjectIsDeletedButRecoverable")
+    assert "currently in a deleted but recoverable state" in reply.message
+    vault.do("POST", f"{deleted}/recover")
+    assert vault.do("GET", f"{path}/{version}")
+
+
+def test_a_backup_opens_only_as_what_it_is_and_where_it_was_made(vault, own_server, name):
+    vault.do("PUT", f"/secrets/{name}", {"value": "v"})
+    vault.do("POST", f"/keys/{name}/create", {"kty": "EC"})
+    secret, key = (vault.do("POST", f"/{family}/{name}/backup") for family in ("secrets", "keys"))
+    vault.do("DELETE", f"/secrets/{name}")
+    vault.do("DELETE", f"/deletedsecrets/{name}")
+    elsewhere = own_server.vault()
+    for where, family, blob in ((vault, "secrets", key), (vault, "keys", secret), (elsewhere, "secrets", secret),
+                                (elsewhere, "keys", key), (vault, "secrets", {"value": "AAAA"})):
+        reply = where.call("POST", f"/{family}/restore", blob)
+        assert (reply.status, reply.code) == (400, "Malformed backup blob"), reply
+        assert reply.message == "Backup blob is corrupt."
+    padded = secret["value"] + "=" * (-len(secret["value"]) % 4)
+    restored = vault.do("POST", "/secrets/restore", {"value": padded})
+    assert "value" not in restored and vault.do("GET", f"/secrets/{name}")["value"] == "v"
+    reply = vault.call("POST", "/secrets/restore", secret)
+    assert (reply.status, reply.code) == (409, "Conflict")
+
+
+def test_a_restored_copy_goes_its_own_way(vault, name):
+    vault.do("PUT", f"/secrets/{name}", {"value": "old"})
+    blob = vault.do("POST", f"/secrets/{name}/backup")
+    vault.do("PUT", f"/secrets/{name}", {"value": "newer than the backup"})
+    vault.do("DELETE", f"/secrets/{name}")
+    vault.do("DELETE", f"/deletedsecrets/{name}")
+    vault.do("POST", "/secrets/restore", blob)
+    assert vault.do("GET", f"/secrets/{name}")["value"] == "old"
+    assert len(vault.do("GET", f"/secrets/{name}/versions")["value"]) == 1
+
+
+def test_a_post_without_body_needs_no_length(vault, name):
+    vault.do("PUT", f"/secrets/{name}", {"value": "v"})
+    raw = vault.connection.http
+    raw.putrequest("POST", f"/secrets/{name}/backup?api-version=7.6", skip_host=True, skip_accept_encoding=True)
+    raw.putheader("Host", vault.connection.host)
+    raw.putheader("Authorization", f"Bearer {vault.server.token()}")
+    raw.endheaders()
+    answer = raw.getresponse()
+    assert (answer.status, set(json.loads(answer.read()))) == (200, {"value"})
+
+
+@pytest.mark.parametrize("wanted", ["application/x-pem-file", "application/x-pkcs12"])
+def test_an_ordinary_secret_has_no_other_form(vault, name, wanted):
+    vault.do("PUT", f"/secrets/{name}", {"value": "v"})
+    reply = vault.call("GET", f"/secrets/{name}?outContentType={wanted}")
+    assert reply.status in (400, 404) or (reply.status, reply.json["value"]) == (200, "v"), reply
+
+
+def test_a_purge_under_protection_names_the_reason(server):
+    server.make_vault("guarded-raw", purgeProtection=True)
+    vault = server.vault("guarded-raw.vault.localhost")
+    vault.do("PUT", "/secrets/x", {"value": "v"})
+    vault.do("DELETE", "/secrets/x")
+    reply = vault.call("DELETE", "/deletedsecrets/x")
+    assert (reply.status, reply.code) == (403, "Forbidden") and "purge protection" in reply.message
+    server.admin("PATCH", "/vaults/guarded-raw", {"purgeProtection": False}, expect=(400, 403, 409))
+    assert vault.call("DELETE", "/deletedsecrets/x").status == 403

@@ -51,9 +51,14 @@ struct CertificateTrust: Codable, Sendable, Equatable {
 
     /// Whether a token's header names this certificate; one that names none may mean any.
     func isNamed(by header: CompactJWS.Header) -> Bool {
-        if let named = header.x5tS256 { return named == x5tS256 }
-        if let named = header.x5t { return named == x5t }
+        if let named = header.x5tS256 { return Self.unpadded(named) == x5tS256 }
+        if let named = header.x5t { return Self.unpadded(named) == x5t }
         if let leaf = header.x5c?.first { return Data(base64Encoded: leaf) == certificate }
         return true
+    }
+
+    /// RFC 7515 has no padding in a thumbprint; MSAL for Python sends it.
+    private static func unpadded(_ thumbprint: String) -> Substring {
+        thumbprint.prefix { $0 != "=" }
     }
 }

@@ -50,11 +50,11 @@ public final class SigningKeys: Sendable {
     @discardableResult
     public func rotateIfDue() async throws -> Bool {
         try await load()
-        let now = clock.now()
-        guard schedule.step(keys: loaded.withLock { $0.records }, now: now) != .rest else { return false }
+        let records = loaded.withLock { $0.records }
+        guard schedule.step(keys: records, now: clock.now()) != .rest else { return false }
         let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
         let added = try await store.write(.signingKeyRotate) { transaction in
-            try self.follow(with: key, now: now, in: transaction)
+            try self.follow(with: key, in: transaction)
         }
         try await load()
         return added
@@ -126,11 +126,13 @@ public final class SigningKeys: Sendable {
 
     /// Adds the key if one is still due, gives its predecessor an end, and removes those that ended; whether it
     /// was due.
+    ///
+    /// The clock is read here, not before the key was made: its predecessor signed all that while.
     private func follow(
         with key: _RSA.Signing.PrivateKey,
-        now: Timestamp,
         in transaction: any StoreTransaction
     ) throws -> Bool {
+        let now = clock.now()
         let keys = try transaction.signingKeys()
         guard case .create(let start, let ending, let until) = schedule.step(keys: keys, now: now) else {
             return false

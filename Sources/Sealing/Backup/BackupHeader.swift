@@ -69,7 +69,7 @@ struct BackupHeader: Equatable {
         guard HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: fields, using: keys.header) else {
             throw VaultError(
                 .wrongBackupKey,
-                "The key does not open this backup, or the backup's header was altered. Try the right key."
+                "The passphrase or key does not open this backup, or its header was altered. Try the right one."
             )
         }
     }

@@ -17,4 +17,13 @@ public enum ImportedKeyMaterial: Sendable {
     case ec(Curve, x: [UInt8], y: [UInt8], privateScalar: SharedSecret)
     /// The symmetric key itself.
     case oct(SharedSecret)
+
+    /// Its `kty`.
+    public var type: KeyType {
+        switch self {
+        case .rsa: .rsa
+        case .ec: .ec
+        case .oct: .oct
+        }
+    }
 }

@@ -31,4 +31,17 @@ public struct KeyDescription: Equatable, Sendable, Codable {
         case .oct: [.encrypt, .decrypt, .sign, .verify, .wrapKey, .unwrapKey]
         }
     }
+
+    /// Throws ``VaultError/Code/badParameter`` when a software key of this kind can never do one of `operations`;
+    /// nil stands for the default.
+    public static func check(_ operations: [KeyOperation]?, for type: KeyType) throws(VaultError) {
+        let possible = defaultOperations(for: type)
+        guard let misfit = operations?.first(where: { !possible.contains($0) }) else { return }
+        let accepted = possible.map(\.rawValue).joined(separator: ", ")
+        let text = """
+            key_ops: \(misfit.rawValue) is not an operation of a software \(type.rawValue) key; accepted: \
+            \(accepted).
+            """
+        throw VaultError(.badParameter, text)
+    }
 }

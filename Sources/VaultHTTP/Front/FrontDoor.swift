@@ -48,7 +48,7 @@ public struct FrontDoor: Sendable {
 
     private func answer(_ frame: RequestFrame, _ notes: inout RequestNotes) async -> Reply {
         do {
-            guard let handler = handlers.handler(for: frame.path) else { throw WireMessages.unknownPath() }
+            let handler = handlers.handler(for: frame.path)
             guard audit.isWritable || !handler.isAudited else {
                 throw VaultError(
                     .unavailable,

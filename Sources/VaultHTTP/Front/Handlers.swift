@@ -18,17 +18,29 @@ public struct Handlers: Sendable {
         "secrets", "keys", "deletedsecrets", "deletedkeys", "rng", "certificates", "deletedcertificates",
     ]
 
-    /// Who answers `path`; nil when nothing stands there.
-    func handler(for path: String) -> (any RequestHandler)? {
-        let segments = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
-        guard let first = segments.first else { return nil }
+    /// What the issuer answers below a tenant.
+    private static let tenantPaths: Set<String> = [
+        "oauth2/token", "oauth2/v2.0/token", "discovery/keys", "discovery/v2.0/keys",
+        ".well-known/openid-configuration", "v2.0/.well-known/openid-configuration",
+    ]
+
+    /// Who answers `path`.
+    ///
+    /// What is nobody else's is the vault's, which asks for a token before it says that nothing stands there.
+    func handler(for path: String) -> any RequestHandler {
+        let segments = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
+        guard let first = segments.first else { return vault }
         switch first {
-        case "healthstatus", "metrics": return segments.count == 1 ? health : nil
+        case "healthstatus", "metrics": return segments.count == 1 ? health : vault
         case "rekey": return api
         case "metadata", "subscriptions": return issuer
         default:
             if Self.vaultFamilies.contains(first.lowercased()) { return vault }
-            return segments.count > 1 ? issuer : nil
+            return segments.count > 1 && Self.isOfTenant(segments[1]) ? issuer : vault
         }
+    }
+
+    private static func isOfTenant(_ path: Substring) -> Bool {
+        tenantPaths.contains(path.split(separator: "/").joined(separator: "/").lowercased())
     }
 }

@@ -60,7 +60,11 @@ public struct VaultFront: Sendable {
                 vaults: parts.vaults,
                 services: parts.services
             ),
-            issuer: IssuerHandler(identity: parts.identity, settings: parts.settings),
+            issuer: IssuerHandler(
+                identity: parts.identity,
+                settings: parts.settings,
+                hosts: parts.hosts
+            ),
             api: APIHandler(
                 authenticator: authenticator,
                 gate: gate,

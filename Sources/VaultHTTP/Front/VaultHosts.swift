@@ -34,10 +34,16 @@ public struct VaultHosts: Sendable {
 
     /// The URL of a vault, with the port the request came to.
     func url(of vault: VaultName, near frame: RequestFrame) -> String {
-        let port = frame.authority.dropFirst(
-            frame.authority.hasPrefix("[") ? frame.host.count + 2 : frame.host.count
-        )
-        return vault == .default ? "https://localhost\(port)" : "https://\(vault).\(suffixes[0])\(port)"
+        vault == .default
+            ? "https://localhost\(Self.port(of: frame))" : "https://\(vault).\(suffixAuthority(near: frame))"
+    }
+
+    /// The suffix of vaults by name, with the port the request came to.
+    func suffixAuthority(near frame: RequestFrame) -> String { "\(suffixes[0])\(Self.port(of: frame))" }
+
+    /// The port with its colon; empty where the request named none.
+    private static func port(of frame: RequestFrame) -> Substring {
+        frame.authority.dropFirst(frame.authority.hasPrefix("[") ? frame.host.count + 2 : frame.host.count)
     }
 
     /// Whether a token may be asked for this resource: a URL of ours, or the one many tools have built in.

@@ -21,8 +21,10 @@ enum CloudMetadata {
         let suffixes: Suffixes
     }
 
-    /// The metadata of this server as a cloud.
-    static func endpoints(authority: String) -> [UInt8] {
+    /// The metadata of this server as a cloud, whose vaults stand under `vaultSuffix`: host and port.
+    ///
+    /// az makes a vault's URL from the suffix as it is, port included.
+    static func endpoints(authority: String, vaultSuffix: String) -> [UInt8] {
         let endpoints = Endpoints(
             portal: authority,
             resourceManager: authority,
@@ -31,7 +33,7 @@ enum CloudMetadata {
                 loginEndpoint: authority,
                 audiences: [authority, "https://vault.azure.net"]
             ),
-            suffixes: .init(keyVaultDns: "vault.localhost", mhsmDns: "managedhsm.localhost")
+            suffixes: .init(keyVaultDns: vaultSuffix, mhsmDns: "managedhsm.localhost")
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

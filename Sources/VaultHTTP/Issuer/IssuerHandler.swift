@@ -13,17 +13,17 @@ struct IssuerHandler: RequestHandler {
     let isAudited = true
     let identity: IdentitySystem
     let settings: IssuerSettings
+    let hosts: VaultHosts
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
         let path = frame.path.split(separator: "/").map { $0.lowercased() }
         switch (path.first, path.dropFirst().joined(separator: "/")) {
         case ("metadata", "identity/oauth2/token"):
-            return try await managed(frame, &notes, form: .instanceMetadata)
-        case ("metadata", "identity/app-service/token"):
-            return try await managed(frame, &notes, form: .appService)
+            return try await managed(frame, &notes)
         case ("metadata", "endpoints"):
             notes.operation = "CloudMetadataGet"
-            return .json(CloudMetadata.endpoints(authority: settings.authority))
+            let suffix = hosts.suffixAuthority(near: frame)
+            return .json(CloudMetadata.endpoints(authority: settings.authority, vaultSuffix: suffix))
         case ("subscriptions", ""):
             notes.operation = "SubscriptionList"
             return .json(Array(#"{"value":[],"count":{"type":"Total","value":0}}"#.utf8))
@@ -60,11 +60,7 @@ struct IssuerHandler: RequestHandler {
         return reply(await identity.tokens.token(request), &notes)
     }
 
-    private enum ManagedForm { case instanceMetadata, appService }
-
-    private func managed(_ frame: RequestFrame, _ notes: inout RequestNotes, form: ManagedForm) async throws
-        -> Reply
-    {
+    private func managed(_ frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
         notes.operation = "Authentication"
         guard frame.method == "GET" else {
             throw WireMessages.methodNotAllowed(frame.method, allowed: ["GET"])
@@ -78,10 +74,7 @@ struct IssuerHandler: RequestHandler {
             headers: headers,
             sourceAddress: frame.remoteAddress
         )
-        switch form {
-        case .instanceMetadata: return reply(await identity.managed.instanceMetadata(request), &notes)
-        case .appService: return reply(await identity.managed.appService(request), &notes)
-        }
+        return reply(await identity.managed.token(request), &notes)
     }
 
     private func discovery(_ tenant: String, _ version: TokenVersion, _ notes: inout RequestNotes) -> Reply {

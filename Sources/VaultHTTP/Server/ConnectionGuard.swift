@@ -7,6 +7,7 @@ import NIOPosix
 /// connection, whichever version of HTTP they come by, tell it when they begin and end.
 final class ConnectionGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// Closes a connection at once, whatever goes on in it.
     struct CloseNow: Sendable {}
@@ -66,8 +67,16 @@ final class ConnectionGuard: ChannelInboundHandler {
         case is ChannelShouldQuiesceEvent:
             isDraining = true
             context.fireUserInboundEventTriggered(event)
+            if requestsInFlight == 0 && !isHTTP2 { closeWhenSent(context) }
         default: context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    /// Closes once what TLS has written, its farewell last, is on its way; an idle client never answers that.
+    private func closeWhenSent(_ context: ChannelHandlerContext) {
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
     }
 
     // MARK: Time

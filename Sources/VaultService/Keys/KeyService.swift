@@ -36,12 +36,14 @@ public struct KeyService: Sendable {
 
     /// Makes a key: a new object, or a new version of one that stands; durable on return.
     ///
-    /// Throws ``VaultError/Code/badParameter`` for a size or curve not offered, and
+    /// Throws ``VaultError/Code/badParameter`` for a size or curve not offered or operations the key can
+    /// never do, and
     /// ``VaultError/Code/objectDeleted`` when the name stands on a soft-deleted key.
     public func create(_ id: ObjectID, _ specification: KeySpecification, _ draft: Draft) async throws
         -> CurrentObject
     {
         let attributes = try draft.attributes.attributes(at: ports.clock.now())
+        try KeyDescription.check(draft.operations, for: specification.type)
         try await refuseDeleted(id)
         let keys = ports.keys
         let material = try await ports.heavyWork.run { try keys.generate(specification) }
@@ -50,11 +52,13 @@ public struct KeyService: Sendable {
 
     /// Takes a key over that was made elsewhere; durable on return.
     ///
-    /// Throws ``VaultError/Code/badParameter`` naming the member of the JWK that is wrong.
+    /// Throws ``VaultError/Code/badParameter`` naming the member of the JWK that is wrong, or for operations
+    /// the key can never do.
     public func importKey(_ id: ObjectID, _ material: ImportedKeyMaterial, _ draft: Draft) async throws
         -> CurrentObject
     {
         let attributes = try draft.attributes.attributes(at: ports.clock.now())
+        try KeyDescription.check(draft.operations, for: material.type)
         try await refuseDeleted(id)
         let keys = ports.keys
         let checked = try await ports.heavyWork.run { try keys.importKey(material) }
@@ -67,6 +71,8 @@ public struct KeyService: Sendable {
     }
 
     /// Changes operations, attributes or tags of a version, the current one when `version` is nil.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` for operations the key can never do.
     public func update(_ id: ObjectID, version: VersionID?, _ draft: Draft) async throws -> CurrentObject {
         let now = ports.clock.now()
         return try await ports.store.write(.keyUpdate) { transaction in
@@ -74,7 +80,10 @@ public struct KeyService: Sendable {
             var found = before
             found.version.attributes = try draft.attributes.apply(to: found.version.attributes, at: now)
             found.version.tags = draft.tags ?? found.version.tags
-            if let operations = draft.operations { found.version.key?.operations = operations }
+            if let operations = draft.operations, let type = found.version.key?.type {
+                try KeyDescription.check(operations, for: type)
+                found.version.key?.operations = operations
+            }
             try transaction.update(found.version)
             if found.version.stage == .current { try transaction.reschedule(from: before, to: found) }
             return found

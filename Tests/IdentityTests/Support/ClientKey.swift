@@ -68,7 +68,7 @@ struct ClientKey: Sendable {
 
     /// The headers by which clients name their certificate.
     enum Naming: String, CaseIterable, Sendable {
-        case x5t, x5tS256, x5c, nothing
+        case x5t, x5tS256, x5tS256Padded, x5c, nothing
     }
 
     func header(_ naming: Naming) throws -> [String: JWTHeaderField] {
@@ -76,6 +76,8 @@ struct ClientKey: Sendable {
         return switch naming {
         case .x5t: ["x5t": .string(Base64URL.encode(Crypto.Insecure.SHA1.hash(data: der)))]
         case .x5tS256: ["x5t#S256": .string(Base64URL.encode(SHA256.hash(data: der)))]
+        case .x5tS256Padded:  // as MSAL for Python writes it
+            ["x5t#S256": .string(Base64URL.encode(SHA256.hash(data: der)) + "=")]
         case .x5c: ["x5c": .array([.string(try pem)])]  // JWTKit makes it base64 of DER
         case .nothing: [:]
         }

@@ -10,6 +10,8 @@ final class MemoryStore: VaultStore {
         var signingKeys: [SigningKeyRecord] = []
         var commits: [DurableWrite] = []
         var readsFail = false
+        /// Runs before the next write begins.
+        var beforeWrite: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
@@ -32,7 +34,12 @@ final class MemoryStore: VaultStore {
         _ write: DurableWrite,
         _ body: @escaping @Sendable (any StoreTransaction) throws -> T
     ) async throws -> T {
-        try state.withLock { state in
+        let before = state.withLock { state in
+            defer { state.beforeWrite = nil }
+            return state.beforeWrite
+        }
+        before?()
+        return try state.withLock { state in
             let transaction = MemoryTransaction(state)
             let result = try body(transaction)
             state = transaction.state
