@@ -3,7 +3,11 @@ import VaultCore
 
 @Suite("Key descriptions")
 struct KeyDescriptionTests {
-    @Test("a key takes exactly the operations its kind can do", arguments: KeyType.allCases, KeyOperation.allCases)
+    @Test(
+        "a key takes exactly the operations its kind can do",
+        arguments: KeyType.allCases,
+        KeyOperation.allCases
+    )
     func operations(type: KeyType, operation: KeyOperation) throws {
         let possible: Set<KeyOperation> =
             type == .ec ? [.sign, .verify] : [.encrypt, .decrypt, .sign, .verify, .wrapKey, .unwrapKey]

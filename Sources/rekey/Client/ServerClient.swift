@@ -20,6 +20,7 @@ struct ServerClient: Sendable {
         var configuration = HTTPClient.Configuration(certificateVerification: .fullVerification)
         configuration.tlsConfiguration?.trustRoots = .file(profile.caCertificate)
         configuration.timeout = .init(connect: .seconds(5), read: .seconds(120))
+        configuration.connectionPool.retryConnectionEstablishment = false
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             let client = try await ServerClient(http, profile)

@@ -45,7 +45,8 @@ struct HandlersTests {
     @Test(
         "everything else is the vault's, so that it is met with a challenge",
         arguments: [
-            "", "/", "/nowhere", "/secrets/oauth2/token", "/secrets/x", "//SECRETS/x", "/keys/x/create", "/rng",
+            "", "/", "/nowhere", "/secrets/oauth2/token", "/secrets/x", "//SECRETS/x", "/keys/x/create",
+            "/rng",
             "/certificates/x", "/t/oauth2/token/more", "/t/elsewhere", "/healthstatus/x",
         ]
     )
