@@ -116,7 +116,8 @@ class Vault:
 
     @property
     def connection(self):
-        if not hasattr(self.local, "connection"):
+        if getattr(self.local, "life", None) != self.server.life:
+            self.local.life = self.server.life
             self.local.connection = Connection(self.server.port, self.server.context, self.host, self.timeout)
         return self.local.connection
 
@@ -156,6 +157,7 @@ class Server:
         self.port = free_port()
         self.dev, self.environment, self.arguments = dev, environment or {}, list(arguments)
         self.process = None
+        self.life = 0
         self.tokens = {}
         self.lock = threading.Lock()
 
@@ -163,6 +165,7 @@ class Server:
 
     def launch(self, environment=None, stdin=None):
         """Starts the process and returns at once."""
+        self.life += 1
         command = [BINARY, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
         command += (["--dev"] if self.dev else []) + self.arguments
         with open(self.folder / "stdout", "ab") as out, open(self.folder / "stderr", "ab") as err:

@@ -11,6 +11,10 @@ from harness import b64url
 
 LONG = "x" * 128
 DIGEST = b64url(b"d" * 32)
+# The base point of P-256 and the private key 1 (SEC 2, section 2.4.2)
+X = b64url(bytes.fromhex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"))
+Y = b64url(bytes.fromhex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"))
+D = b64url((1).to_bytes(32, "big"))
 RSA_JWK = {"kty": "RSA", "n": b64url(b"\xff" * 256), "e": "AQAB"}
 
 # (id, method, path, body, what the message must name)
@@ -18,7 +22,7 @@ CASES = [
     # Malformed JSON and wrong types
     ("json cut", "PUT", "/secrets/{}", '{"value":"v"', ""),
     ("json trailing", "PUT", "/secrets/{}", '{"value":"v"} x', ""),
-    ("json empty", "PUT", "/secrets/{}", "", "value"),
+    ("json empty", "PUT", "/secrets/{}", "", "empty"),
     ("json not an object", "PUT", "/secrets/{}", '["value"]', ""),
     ("json not utf-8", "PUT", "/secrets/{}", b'{"value":"\xff\xfe"}', ""),
     ("json deep", "PUT", "/secrets/{}", '{"value":' + "[" * 20_000 + "]" * 20_000 + "}", ""),
@@ -77,6 +81,8 @@ CASES = [
     ("key_ops unknown", "POST", "/keys/{}/create", {"kty": "RSA", "key_ops": ["fly"]}, "key_ops"),
     ("key_ops text", "POST", "/keys/{}/create", {"kty": "RSA", "key_ops": "sign"}, "key_ops"),
     ("key_ops that do not fit", "POST", "/keys/{}/create", {"kty": "EC", "key_ops": ["encrypt"]}, "key_ops"),
+    ("import key_ops that do not fit", "PUT", "/keys/{}", {
+        "key": {"kty": "EC", "crv": "P-256", "x": X, "y": Y, "d": D, "key_ops": ["sign", "wrapKey"]}}, "key_ops"),
     ("import without key", "PUT", "/keys/{}", {}, "key"),
     ("import without private part", "PUT", "/keys/{}", {"key": RSA_JWK}, "d"),
     ("import bad base64", "PUT", "/keys/{}", {"key": RSA_JWK | {"n": "***"}}, "n"),
@@ -121,6 +127,8 @@ CASES = [
 def standing(vault):
     vault.do("POST", "/keys/standing/create", {"kty": "RSA"})
     vault.do("POST", "/keys/standing-oct/create", {"kty": "oct", "key_size": 256})
+    for curve in CURVES.values():
+        vault.do("POST", f"/keys/standing-{curve}/create", {"kty": "EC", "crv": curve})
     return vault
 
 
@@ -141,6 +149,38 @@ def test_a_mistake_is_named_and_leaves_nothing(standing, name, method, path, bod
     for collection in ("secrets", "keys"):
         assert standing.call("GET", f"/{collection}/{name}").status == 404
         assert standing.do("GET", f"/{collection}/{name}/versions")["value"] == []
+
+
+# Azure's table of what fits: algorithm and the length of the digest it signs
+CURVES = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521", "ES256K": "P-256K"}
+DIGESTS = {f"{family}{size}": size // 8 for family in ("RS", "PS", "ES", "HS") for size in (256, 384, 512)} | {"ES256K": 32}
+
+
+def fits(alg, key):
+    return {"RS": "standing", "PS": "standing", "HS": "standing-oct"}.get(
+        alg[:2], f"standing-{CURVES.get(alg)}") == key
+
+
+@pytest.mark.parametrize("key", ["standing", "standing-oct", *(f"standing-{curve}" for curve in CURVES.values())])
+def test_only_algorithms_and_digests_that_fit_the_key_are_taken(standing, key):
+    for alg, length in DIGESTS.items():
+        for given in (length, length - 1, length + 1, 0, 20, 64):
+            digest = b64url(b"d" * given)
+            signed = standing.call("POST", f"/keys/{key}/sign", {"alg": alg, "value": digest})
+            verified = standing.call("POST", f"/keys/{key}/verify", {"alg": alg, "value": b64url(b"s" * 64), "digest": digest})
+            if fits(alg, key) and given == length:
+                assert (signed.status, verified.status) == (200, 200), (signed, verified)
+                assert verified.json["value"] is False
+            else:
+                check_refusal(signed, "value" if fits(alg, key) else "alg", (400,))
+                check_refusal(verified, "digest" if fits(alg, key) else "alg", (400,))
+
+
+@pytest.mark.parametrize("key, operations", [("standing-P-256", ["sign", "encrypt"]), ("standing-P-256K", ["wrapKey"])])
+def test_an_update_to_operations_that_do_not_fit_changes_nothing(standing, key, operations):
+    before = standing.do("GET", f"/keys/{key}")["key"]["key_ops"]
+    check_refusal(standing.call("PATCH", f"/keys/{key}", {"key_ops": operations}), "key_ops", (400,))
+    assert standing.do("GET", f"/keys/{key}")["key"]["key_ops"] == before
 
 
 @pytest.mark.parametrize("query", ["", "?api-version=", "?api-version=9.9", "?api-version=7.6;", "?apiversion=7.6",
@@ -167,7 +207,7 @@ def test_a_path_or_method_that_does_not_exist_is_refused(standing, name, method,
     ("/vaults", {"name": "long-days", "softDeleteDays": 91}, "softDeleteDays"), ("/vaults", {}, "name"),
     ("/vaults", "{", ""), ("/identities", {"name": ""}, "name"), ("/identities", {"name": "ok-name", "kind": "alien"}, "kind"),
     ("/role-assignments", {"role": "King", "principal": "nobody", "scope": "/"}, "role"),
-    ("/role-assignments", {"role": "Key Vault Reader", "principal": "nobody-knows", "scope": "/"}, "principal"),
+    ("/role-assignments", {"role": "Key Vault Reader", "principal": "nobody-knows", "scope": "/"}, "nobody-knows"),
     ("/role-assignments", {"role": "Key Vault Reader", "principal": "{client}", "scope": "/vaults/a/b/c/d"}, "scope"),
     ("/dev/clock", {"advance": "P"}, "advance"), ("/dev/clock", {}, "advance"), ("/seal/rotate", {"layer": "moon"}, "layer"),
 ], ids=str)
@@ -238,11 +278,22 @@ def assert_serves(server):
     assert server.vault().connection.request("GET", "/healthstatus").status == 200
 
 
-def test_plain_http_on_the_tls_port_gets_an_answer_or_a_close(server):
+@pytest.mark.parametrize("data", [b"GET /healthstatus HTTP/1.1\r\nHost: localhost\r\n\r\n", b"post /"], ids=["whole", "cut"])
+def test_plain_http_on_the_tls_port_is_told_to_use_https(server, data):
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as plain:
-        plain.sendall(b"GET /healthstatus HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        plain.sendall(data)
         received = read_all(plain)
-    assert b"200" not in received.split(b"\r\n")[0]
+    assert received.startswith(b"HTTP/1.1 400 ") and b"https://" in received
+    assert_serves(server)
+
+
+@pytest.mark.parametrize("data", [b"\x16\x03\x01\xff\xff" + b"\x00" * 100, b"\x00" * 10, b"\x80\x2e\x01"],
+                         ids=["broken hello", "nul", "ssl 2"])
+def test_what_is_neither_tls_nor_http_is_closed(server, data):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as plain:
+        plain.sendall(data)
+        plain.shutdown(socket.SHUT_WR)
+        assert not read_all(plain).startswith(b"HTTP/")
     assert_serves(server)
 
 
@@ -274,6 +325,10 @@ def test_a_client_that_leaves_in_the_middle_leaves_nothing(server, standing, nam
                 "Content-Type: application/json\r\nContent-Length: 1000\r\n") + b'{"value":"half')
     assert standing.call("GET", f"/secrets/{name}").status == 404
     assert_serves(server)
+    # The records of what was cut short say so, and none is a fault of the server's.
+    mine = [line["properties"]["httpStatusCode"] for line in server.audit_lines()
+            if f"/secrets/{name}?" in line["properties"].get("requestUri", "")]
+    assert set(mine) <= {400, 404}, mine
 
 
 def test_slow_clients_are_cut_off_and_do_not_stop_others(server, standing, name):

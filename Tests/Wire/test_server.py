@@ -2,18 +2,21 @@
 
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import stat
 import subprocess
-import threading
+import tempfile
 import time
+from datetime import UTC, datetime
 
 import pytest
 
-from harness import BINARY, Connection, Server
+from harness import BINARY, Connection, Server, b64url, free_port
 
 
 def test_the_profile_is_private_and_complete(server):
@@ -22,17 +25,38 @@ def test_the_profile_is_private_and_complete(server):
     assert {"vaultUrl", "authority", "tenantId", "clientId", "clientSecret", "caCertificate"} <= set(server.profile)
     assert os.path.isabs(server.ca)
     for found in server.data.rglob("*"):
-        assert not found.stat().st_mode & 0o077, f"{found} can be read by others"
+        if found.name != "ca.pem":  # everyone may have the CA's certificate
+            assert not found.stat().st_mode & 0o077, f"{found} can be read by others"
 
 
-def test_health_and_metrics(server, vault):
-    vault.call("GET", "/secrets")
-    connection = server.vault().connection
-    health = connection.request("GET", "/healthstatus")
-    assert health.status == 200 and health.headers["x-ms-keyvault-network-info"]
-    metrics = connection.request("GET", "/metrics")
-    assert metrics.status == 200 and metrics.headers["Content-Type"].startswith("text/plain")
-    assert b"# TYPE" in metrics.body and b"_bucket{" in metrics.body
+def counted(server):
+    """The numbers that /metrics gives, by name and labels."""
+    reply = server.vault().connection.request("GET", "/metrics")
+    assert reply.status == 200 and reply.headers["Content-Type"].startswith("text/plain")
+    lines = [line for line in reply.body.decode().splitlines() if line and not line.startswith("#")]
+    return {name: float(number) for name, _, number in (line.rpartition(" ") for line in lines)}
+
+
+def test_health_and_metrics(own_server):
+    vault = own_server.vault()
+    health = vault.connection.request("GET", "/healthstatus")
+    assert health.status == 200 and health.headers["x-ms-keyvault-network-info"] and len(health.body) == 4
+    vault.do("POST", "/keys/counted/create", {"kty": "EC"})
+    before = counted(own_server)
+    for _ in range(3):
+        vault.do("POST", "/keys/counted/sign", {"alg": "ES256", "value": b64url(b"d" * 32)})
+    assert vault.call("GET", "/secrets/nothing").status == 404
+    after = counted(own_server)
+
+    def grown(name):
+        return after.get(name, 0) - before.get(name, 0)
+
+    assert grown('rekey_http_requests_total{operation="KeySign",status="200"}') == 3
+    assert grown('rekey_http_requests_total{operation="SecretGet",status="404"}') == 1
+    assert grown('rekey_key_operations_total{operation="KeySign",algorithm="ES256"}') == 3
+    assert grown('rekey_http_request_duration_seconds_count{operation="KeySign"}') == 3
+    assert grown('rekey_http_request_duration_seconds_bucket{operation="KeySign",le="+Inf"}') == 3
+    assert grown("rekey_audit_expected_total") == grown("rekey_audit_recorded_total") == 4
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=str)
@@ -52,12 +76,28 @@ def test_older_tls_is_refused(server):
         Connection(server.port, context).request("GET", "/healthstatus")
 
 
+@pytest.mark.parametrize("tls", ["1.2", "1.3"])
 @pytest.mark.parametrize("flag, version", [("--http1.1", "1.1"), ("--http2", "2")])
-def test_both_http_versions_work(server, flag, version):
-    done = subprocess.run(
-        ["curl", "--silent", "--show-error", flag, "--cacert", server.ca, "--write-out", "%{http_version} %{http_code}",
-         "--output", os.devnull, f"{server.url()}/healthstatus"], capture_output=True, text=True, check=True)
-    assert done.stdout == f"{version} 200"
+def test_the_vault_speaks_both_http_versions_over_both_tls_versions(server, name, tmp_path, flag, version, tls):
+    (tmp_path / "headers").write_text(f"Authorization: Bearer {server.token()}\nContent-Type: application/json\n")
+
+    def curl(method, path, body=None):
+        done = subprocess.run(
+            ["curl", "--silent", "--show-error", flag, f"--tlsv{tls}", "--tls-max", tls, "--cacert", server.ca,
+             "--header", f"@{tmp_path / 'headers'}", "--request", method, "--write-out", "\\n%{http_version} %{http_code}",
+             *(["--data-binary", "@-"] if body else []), f"{server.url()}{path}?api-version=7.6"],
+            input=body, capture_output=True, text=True, check=True)
+        said, _, spoken = done.stdout.rpartition("\n")
+        http_version, status = spoken.split()
+        assert http_version == version
+        return int(status), json.loads(said)
+
+    value = "v" * 20_000
+    assert curl("PUT", f"/secrets/{name}", json.dumps({"value": value}))[0] == 200
+    status, found = curl("GET", f"/secrets/{name}")
+    assert status == 200 and found["value"] == value
+    assert curl("GET", f"/secrets/{name}-missing")[0] == 404
+    assert curl("PUT", f"/secrets/{name}", json.dumps({"value": 1}))[0] == 400
 
 
 def test_the_certificate_covers_the_vaults(server):
@@ -68,38 +108,56 @@ def test_the_certificate_covers_the_vaults(server):
 
 
 def test_the_server_certificate_renews_itself_without_a_restart(own_server):
-    def serial():
+    def shown():
         with socket.create_connection(("127.0.0.1", own_server.port)) as plain:
             with own_server.context.wrap_socket(plain, server_hostname="localhost") as secure:
-                return secure.getpeercert()["serialNumber"]
+                return secure.getpeercert()
 
-    first = serial()
-    before = own_server.process.pid
-    for _ in range(14):
-        own_server.advance("P30D")
-        if serial() != first:
-            break
-        time.sleep(0.3)
-    deadline = time.monotonic() + 10
-    while serial() == first and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert serial() != first and own_server.process.pid == before
+    first, before = shown(), own_server.process.pid
+    open_before = own_server.vault()
+    open_before.do("PUT", "/secrets/x", {"value": "v"})
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(first["notAfter"]), UTC)
+    left = (ends - datetime.now(UTC)).days
+    assert left >= 30
+    own_server.advance(f"P{left * 2 // 3 - 2}D")
+    assert shown()["serialNumber"] == first["serialNumber"], "renewed before two thirds of its life were over"
+    own_server.advance("P4D")
+    deadline = time.monotonic() + 30
+    while shown()["serialNumber"] == first["serialNumber"] and time.monotonic() < deadline:
+        pass
+    renewed = shown()
+    assert renewed["serialNumber"] != first["serialNumber"] and own_server.process.pid == before
+    assert ssl.cert_time_to_seconds(renewed["notAfter"]) > ssl.cert_time_to_seconds(first["notAfter"])
+    assert open_before.do("GET", "/secrets/x")["value"] == "v", "a connection that was open goes on"
+
+
+def is_accepting(server):
+    try:
+        socket.create_connection(("127.0.0.1", server.port)).close()
+        return True
+    except OSError:
+        return False
 
 
 def test_shutdown_drains_what_runs(own_server):
-    vault = own_server.vault()
-    vault.do("POST", "/keys/warm/create", {"kty": "EC"})
-    replies = []
-    thread = threading.Thread(
-        target=lambda: replies.append(own_server.vault().call("POST", "/keys/slow/create", {"kty": "RSA", "key_size": 4096})))
-    own_server.token()
-    thread.start()
-    time.sleep(0.15)  # the request has to be on its way when the signal comes
-    status = own_server.stop()
-    thread.join()
-    assert status == 0 and replies[0].status == 200
+    body = json.dumps({"value": "in flight"}).encode()
+    plain = socket.create_connection(("127.0.0.1", own_server.port), timeout=30)
+    with own_server.context.wrap_socket(plain, server_hostname="localhost") as secure:
+        secure.sendall((f"PUT /secrets/late?api-version=7.6 HTTP/1.1\r\nHost: localhost:{own_server.port}\r\n"
+                        f"Authorization: Bearer {own_server.token()}\r\nContent-Type: application/json\r\n"
+                        f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n").encode())
+        assert b"100 Continue" in secure.recv(4096)  # the request is in flight now
+        own_server.process.send_signal(signal.SIGTERM)
+        while is_accepting(own_server):
+            pass
+        secure.sendall(body)
+        received = b""
+        while chunk := secure.recv(65536):
+            received += chunk
+    assert received.startswith(b"HTTP/1.1 200 ") and b"connection: close" in received.lower()
+    assert own_server.process.wait(20) == 0
     own_server.start()
-    assert own_server.vault().call("GET", "/keys/slow").status == 200
+    assert own_server.vault().do("GET", "/secrets/late")["value"] == "in flight"
 
 
 def test_everything_survives_a_restart(own_server):
@@ -117,6 +175,7 @@ def test_ids_follow_the_port_the_server_has_now(own_server):
     own_server.stop()
     own_server.port += 1 if own_server.port < 65000 else -1
     own_server.start()
+    own_server.tokens.clear()  # the issuer has moved with the port
     assert f":{own_server.port}/" in own_server.vault().do("GET", "/secrets/kept")["id"]
 
 
@@ -140,10 +199,44 @@ def test_each_request_has_an_audit_record_in_azures_form(server, vault, name):
     assert second["properties"]["httpStatusCode"] == 404 and second["resultType"] != "Success"
     assert first["category"] == "AuditEvent" and first["callerIpAddress"] == "127.0.0.1"
     assert server.profile["clientId"] in json.dumps(first["identity"])
-    assert first["operationVersion"] == "7.6" and f"secrets/{name}" in first["properties"]["id"].lower() + name
+    assert first["operationVersion"] == "7.6" and f"secrets/{name}/" in first["properties"]["id"]
+
+
+def test_every_reply_has_its_audit_record_failures_too(server, vault, name):
+    replies = {}
+
+    def note(reply):
+        assert reply.headers["x-ms-request-id"] not in replies
+        replies[reply.headers["x-ms-request-id"]] = reply.status
+
+    note(vault.call("PUT", f"/secrets/{name}", {"value": "v"}))
+    note(vault.call("GET", f"/secrets/{name}-missing"))
+    note(vault.call("PUT", f"/secrets/{name}", {"value": 1}))
+    note(vault.call("PUT", f"/secrets/{name}", "{"))
+    note(vault.send("GET", f"/secrets/{name}"))
+    note(vault.send("GET", f"/secrets/{name}", headers={"Authorization": "Bearer a.b.c"}))
+    note(vault.connection.request("GET", f"/secrets/{name}?api-version=7.6"))
+    note(vault.connection.request("GET", "/nowhere"))
+    note(vault.call("DELETE", "/secrets"))
+    note(vault.call("DELETE", f"/secrets/{name}"))
+    note(vault.call("PUT", f"/secrets/{name}", {"value": "v"}))
+    note(vault.call("POST", "/certificates/x/create", {}))
+    note(vault.send("GET", "/rekey/v1/status"))
+    note(vault.send("GET", "/rekey/v1/nowhere"))
+    note(vault.send("POST", "/rekey/v1/vaults", {"name": "x"}))
+    note(server.request_token({"grant_type": "client_credentials", "client_id": "x", "client_secret": "y", "scope": "z"}))
+    reader = server.make_identity(f"{name}-reader", ("Key Vault Reader", "/"))
+    note(server.vault("wire.vault.localhost", (reader["clientId"], reader["secret"])).call("PUT", f"/secrets/{name}-a", {"value": "v"}))
+    assert {200, 400, 401, 403, 404, 405, 409} <= set(replies.values()), replies
+    recorded = [(line["properties"]["requestId"], line["properties"]["httpStatusCode"]) for line in server.audit_lines()
+                if line["properties"].get("requestId") in replies]
+    assert sorted(recorded) == sorted(replies.items())
 
 
 # What an operator does wrong
+
+ANYWHERE = f"127.0.0.1:{free_port()}"
+
 
 def refuse(arguments, environment=None):
     done = subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True, timeout=60,
@@ -154,7 +247,7 @@ def refuse(arguments, environment=None):
 
 
 def test_a_data_folder_has_one_owner(server):
-    said = refuse(["serve", "--data", server.data, "--listen", "127.0.0.1:0"])
+    said = refuse(["serve", "--data", server.data, "--listen", ANYWHERE])
     assert str(server.data) in said and "another" in said.lower()
 
 
@@ -165,80 +258,185 @@ def test_a_port_that_is_taken_is_named(server, tmp_path):
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    assert str(tmp_path / "file") in refuse(["serve", "--data", tmp_path / "file" / "data", "--listen", "127.0.0.1:0"])
+    assert str(tmp_path / "file") in refuse(["serve", "--data", tmp_path / "file" / "data", "--listen", ANYWHERE])
 
 
 def test_a_newer_schema_is_left_alone(own_server):
-    import sqlite3
     own_server.vault().do("PUT", "/secrets/x", {"value": "v"})
     own_server.stop()
-    database = next(path for path in own_server.data.iterdir() if path.read_bytes()[:15] == b"SQLite format 3")
-    connection = sqlite3.connect(database)
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version:
-        connection.execute(f"PRAGMA user_version = {version + 1000}")
-    else:
+    database = own_server.data / "rekey.db"
+    with sqlite3.connect(database) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         table = next(name for name in tables if "migration" in name or "schema" in name)
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         row = list(connection.execute(f"SELECT * FROM {table} ORDER BY 1 DESC").fetchone())
         connection.execute(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({','.join('?' * len(row))})", [row[0] + 1000] + row[1:])
-    connection.commit()
     connection.close()
-    said = refuse(["serve", "--data", own_server.data, "--listen", "127.0.0.1:0"])
-    assert "newer" in said.lower()
+    before = database.read_bytes()
+    assert "newer" in refuse(["serve", "--data", own_server.data, "--listen", ANYWHERE]).lower()
+    assert database.read_bytes() == before
+    with sqlite3.connect(database) as connection:
+        connection.execute(f"DELETE FROM {table} WHERE {columns[0]} > 1000")
+    connection.close()
+    own_server.start()
+    assert own_server.vault().do("GET", "/secrets/x")["value"] == "v"
 
 
-def test_a_full_disk_fails_requests_and_loses_nothing(tmp_path):
-    if os.getuid() != 0:
-        pytest.skip("needs root, to mount a small file system")
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", small], capture_output=True).returncode:
-        pytest.skip("this machine does not let root mount a file system")
-    one = Server(small)
-    try:
-        one.start()
-        vault = one.vault()
-        vault.do("PUT", "/secrets/kept", {"value": "v"})
-        with open(small / "filler", "wb") as filler:
+# A full disk
+
+class SmallDisk:
+    """A file system of its own that a filler fills: what the server meets is ENOSPC."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], check=True, capture_output=True)
+
+    def fill(self, server):
+        with open(self.folder / "filler", "wb", buffering=0) as filler:
             try:
                 while True:
-                    filler.write(bytes(1 << 16))
-                    filler.flush()
+                    filler.write(bytes(1 << 12))
             except OSError:
                 pass
-        acknowledged, refused = [], []
-        for index in range(40):
-            reply = vault.call("PUT", f"/secrets/big-{index}", {"value": "x" * 20_000})
-            (acknowledged if reply.status == 200 else refused).append(index)
-            if reply.status != 200:
-                assert reply.status == 503 and reply.code == "ServiceUnavailable", reply
-        assert refused
-        (small / "filler").unlink()
-        deadline = time.monotonic() + 20
-        while vault.call("PUT", "/secrets/after", {"value": "v"}).status != 200 and time.monotonic() < deadline:
-            time.sleep(0.2)
-        assert vault.do("GET", "/secrets/after")["value"] == "v"
-        for index in acknowledged:
-            assert vault.do("GET", f"/secrets/big-{index}")["value"] == "x" * 20_000
-        assert vault.do("GET", "/secrets/kept")["value"] == "v"
-        one.stop()
-        one.start()
-        assert vault.do("GET", "/secrets/after")["value"] == "v"
-    finally:
-        one.kill()
-        subprocess.run(["umount", small], check=True)
+
+    def free(self, server):
+        (self.folder / "filler").unlink()
+
+    def close(self):
+        subprocess.run(["umount", self.folder], check=True)
 
 
-def test_sigterm_before_ready_ends_the_server(tmp_path):
-    one = Server(tmp_path).launch()
-    time.sleep(0.05)
-    one.process.send_signal(signal.SIGTERM)
-    assert one.process.wait(20) in (0, 1, -signal.SIGTERM)
-    one.start()
+class FileLimit:
+    """A limit on the length of the server's files, which anyone may set: what the server meets is EFBIG."""
+
+    def __init__(self, folder):
+        self.unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(self, server):
+        self.limit(server, 1)
+
+    def free(self, server):
+        self.limit(server, self.unlimited[0])
+
+    def limit(self, server, size):
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, self.unlimited[1]))
+
+    def close(self):
+        pass
+
+
+def can_mount():
+    """Whether this user may mount; where not, the limit alone stands for a full disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], capture_output=True).returncode:
+            return False
+        subprocess.run(["umount", folder], check=True)
+        return True
+
+
+@pytest.fixture(params=[FileLimit] + ([SmallDisk] if can_mount() else []), ids=lambda kind: kind.__name__)
+def disk(request, tmp_path):
+    (tmp_path / "disk").mkdir()
+    one = request.param(tmp_path / "disk")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def cramped(disk, tmp_path):
+    one = Server(tmp_path / "disk").start()
+    yield one
     one.kill()
 
+
+def wait_until_healthy(server):
+    deadline = time.monotonic() + 30
+    while server.vault().connection.request("GET", "/healthstatus").status != 200:
+        assert time.monotonic() < deadline, "the server does not recover"
+        time.sleep(0.05)
+
+
+def test_a_full_disk_fails_requests_and_loses_nothing(disk, cramped):
+    vault = cramped.vault()
+    vault.do("PUT", "/secrets/kept", {"value": "v"})
+    disk.fill(cramped)
+    acknowledged, refused = [], []
+    while len(refused) < 20:
+        name = f"big-{len(acknowledged) + len(refused)}"
+        reply = vault.call("PUT", f"/secrets/{name}", {"value": "x" * 20_000})
+        (acknowledged if reply.status == 200 else refused).append(name)
+        if reply.status != 200:
+            assert reply.status == 503 and reply.code == "ServiceUnavailable" and reply.message, reply
+        assert len(acknowledged) < 2000, "the disk does not fill"
+    disk.free(cramped)
+    wait_until_healthy(cramped)
+    vault.do("PUT", "/secrets/after", {"value": "v"})
+    for _ in range(2):
+        assert vault.do("GET", "/secrets/kept")["value"] == vault.do("GET", "/secrets/after")["value"] == "v"
+        for name in acknowledged:
+            assert vault.do("GET", f"/secrets/{name}")["value"] == "x" * 20_000
+        for name in refused:  # whole or absent
+            reply = vault.call("GET", f"/secrets/{name}")
+            assert reply.status == 404 or reply.json["value"] == "x" * 20_000, reply
+        cramped.audit_lines()
+        assert cramped.stop() == 0
+        cramped.start()
+
+
+def test_no_request_is_served_while_its_record_cannot_be_written(disk, cramped):
+    vault = cramped.vault()
+    vault.do("PUT", "/secrets/kept", {"value": "v"})
+    disk.fill(cramped)
+    deadline = time.monotonic() + 30
+    while (reply := vault.call("GET", "/secrets/kept")).status == 200:
+        assert time.monotonic() < deadline, "the disk does not fill"
+    assert reply.status == 503 and b'"v"' not in reply.body, reply
+    assert vault.call("GET", "/secrets/kept").status == 503
+    assert vault.connection.request("GET", "/healthstatus").status == 503
+    assert vault.connection.request("GET", "/metrics").status == 200
+    disk.free(cramped)
+    wait_until_healthy(cramped)
+    assert vault.do("GET", "/secrets/kept")["value"] == "v"
+    assert "AuditLogRecovered" in [line["operationName"] for line in cramped.audit_lines()]
+
+
+def test_a_store_that_cannot_grow_refuses_writes_and_goes_on_reading(tmp_path):
+    """The log can be written, the store cannot: the refusals are recorded."""
+    one = Server(tmp_path).start()
+    try:
+        vault, limit = one.vault(), FileLimit(tmp_path)
+        while (one.data / "rekey.db-wal").stat().st_size < 1 << 20:
+            vault.do("PUT", "/secrets/filler", {"value": "x" * 20_000})
+        vault.do("PUT", "/secrets/kept", {"value": "v"})
+        limit.limit(one, (one.data / "rekey.db-wal").stat().st_size)
+        for _ in range(5):
+            reply = vault.call("PUT", "/secrets/big", {"value": "x" * 20_000})
+            assert reply.status == 503 and reply.code == "ServiceUnavailable", reply
+            assert vault.do("GET", "/secrets/kept")["value"] == "v"
+        limit.free(one)
+        assert vault.call("GET", "/secrets/big").status == 404
+        vault.do("PUT", "/secrets/big", {"value": "v"})
+        mine = [line["properties"]["httpStatusCode"] for line in one.audit_lines() if "/secrets/big" in line["properties"]["requestUri"]]
+        assert mine == [503] * 5 + [404, 200]
+    finally:
+        one.kill()
+
+
+@pytest.mark.parametrize("sign", [".", "rekey.db", "seal", "ca.pem", "bootstrap.json"])
+def test_sigterm_while_starting_ends_the_server_and_the_next_start_is_whole(tmp_path, sign):
+    one = Server(tmp_path).launch()
+    try:
+        while one.process.poll() is None and not (one.data / sign).exists():
+            pass
+        one.process.send_signal(signal.SIGTERM)
+        assert one.process.wait(20) in (0, 1, -signal.SIGTERM)
+        one.start()
+        one.vault().do("PUT", "/secrets/x", {"value": "v"})
+    finally:
+        one.kill()
+
+
+# Seals and backups
 
 def test_a_copied_folder_is_not_enough_without_its_seal(own_server, tmp_path):
     own_server.vault().do("PUT", "/secrets/x", {"value": "v"})
@@ -249,5 +447,116 @@ def test_a_copied_folder_is_not_enough_without_its_seal(own_server, tmp_path):
     assert seals, "the file seal is a file whose name says so"
     for path in seals:
         path.unlink()
-    said = refuse(["serve", "--data", copy, "--listen", "127.0.0.1:0"])
+    said = refuse(["serve", "--data", copy, "--listen", ANYWHERE])
     assert "seal" in said.lower()
+
+
+@pytest.fixture
+def words(tmp_path):
+    def write(name, text):
+        path = tmp_path / name
+        path.write_text(text)
+        path.chmod(0o600)
+        return str(path)
+    return write
+
+
+def test_a_passphrase_seal_from_start_to_end(tmp_path, words):
+    right, wrong = words("right", "correct horse battery\n"), words("wrong", "correct horse batterY\n")
+    one = Server(tmp_path, arguments=["--seal-passphrase-file", right])
+    start = ["serve", "--data", one.data, "--listen", ANYWHERE]
+    try:
+        one.start()
+        one.vault().do("PUT", "/secrets/x", {"value": "under a passphrase"})
+        assert one.admin("GET", "/seal")["kind"] == "passphrase"
+        one.stop()
+        before = {path: path.read_bytes() for path in one.data.rglob("*") if path.is_file()}
+        assert "passphrase" in refuse([*start, "--seal-passphrase-file", wrong]).lower()
+        assert "--seal-passphrase-file" in refuse(start)
+        assert "nowhere" in refuse([*start, "--seal-passphrase-file", tmp_path / "nowhere"])
+        after = {path: path.read_bytes() for path in one.data.rglob("*") if path.is_file()}
+        assert {path.name for path in before if before[path] != after.get(path)} <= {"lock"}, "a refused start changed files"
+        one.start()
+        assert one.vault().do("GET", "/secrets/x")["value"] == "under a passphrase"
+        root = one.admin("GET", "/seal")["rootId"]
+        assert one.admin("POST", "/seal/rotate", {"layer": "root"})["rootId"] != root
+        one.stop()
+        one.start()
+        assert one.vault().do("GET", "/secrets/x")["value"] == "under a passphrase"
+        one.stop()
+        assert "passphrase" in refuse([*start, "--seal-passphrase-file", wrong]).lower()
+        for path in one.data.rglob("*"):
+            assert not path.is_file() or b"correct horse" not in path.read_bytes()
+    finally:
+        one.kill()
+
+
+def test_a_file_seal_rotates_its_root_and_goes_on(own_server):
+    own_server.vault().do("PUT", "/secrets/x", {"value": "v"})
+    seal = own_server.data / "seal"
+    before, old = own_server.admin("GET", "/seal"), seal.read_bytes()
+    assert before["kind"] == "file"
+    assert own_server.admin("POST", "/seal/rotate", {"layer": "root"})["rootId"] != before["rootId"]
+    assert seal.read_bytes() != old and stat.S_IMODE(seal.stat().st_mode) == 0o600
+    own_server.vault().do("PUT", "/secrets/y", {"value": "w"})
+    own_server.kill()
+    own_server.start()
+    assert [own_server.vault().do("GET", f"/secrets/{name}")["value"] for name in "xy"] == ["v", "w"]
+    own_server.stop()
+    seal.write_bytes(old)
+    assert "seal" in refuse(["serve", "--data", own_server.data, "--listen", ANYWHERE]).lower()
+
+
+@pytest.mark.parametrize("way", ["online", "offline"])
+def test_a_backup_restores_into_an_empty_folder_and_serves_its_values(own_server, tmp_path, words, way):
+    vault = own_server.vault()
+    vault.do("PUT", "/secrets/x", {"value": "old"})
+    vault.do("PUT", "/secrets/x", {"value": "backed up", "tags": {"a": "b"}})
+    vault.do("PUT", "/secrets/gone", {"value": "deleted"})
+    vault.do("DELETE", "/secrets/gone")
+    kid = vault.do("POST", "/keys/k/create", {"kty": "RSA"})["key"]["kid"]
+    digest = b64url(b"d" * 32)
+    signed = vault.do("POST", "/keys/k/sign", {"alg": "RS256", "value": digest})["value"]
+    archive, words_file = tmp_path / "archive", words("passphrase", "correct horse battery")
+    offline = []
+    if way == "offline":
+        own_server.stop()
+        offline = ["--data", str(own_server.data)]
+    own_server.cli("backup", "create", "--to", str(archive), "--passphrase-file", words_file, *offline, output=None)
+    if way == "online":
+        vault.do("PUT", "/secrets/later", {"value": "not in it"})
+        own_server.stop()
+    assert stat.S_IMODE(archive.stat().st_mode) == 0o600
+    assert b"SQLite format" not in archive.read_bytes() and b"clientSecret" not in archive.read_bytes()
+    if way == "offline":
+        restore_refused(tmp_path, archive, words("other", "another passphrase"), words_file)
+    (tmp_path / "second").mkdir()
+    second = Server(tmp_path / "second")
+    own_server.cli("backup", "restore", "--from", str(archive), "--data", str(second.data), "--passphrase-file", words_file, output=None)
+    try:
+        second.start()
+        again = second.vault()
+        assert again.do("GET", "/secrets/x")["value"] == "backed up" and again.do("GET", "/secrets/x")["tags"] == {"a": "b"}
+        assert len(again.do("GET", "/secrets/x/versions")["value"]) == 2
+        assert again.call("GET", "/secrets/later").status == 404
+        again.do("POST", "/deletedsecrets/gone/recover")
+        assert again.do("GET", "/secrets/gone")["value"] == "deleted"
+        assert again.do("GET", "/keys/k")["key"]["kid"].rpartition("/")[2] == kid.rpartition("/")[2]
+        assert again.do("POST", "/keys/k/verify", {"alg": "RS256", "digest": digest, "value": signed})["value"] is True
+        assert again.do("POST", "/keys/k/sign", {"alg": "RS256", "value": digest})["value"] == signed
+    finally:
+        second.kill()
+
+
+def restore_refused(folder, archive, wrong, right):
+    """A wrong passphrase, a cut or changed archive, a folder in use: said, and nothing half there."""
+    whole, broken, place = archive.read_bytes(), folder / "broken", folder / "refused"
+    changed = whole[:len(whole) // 2] + bytes([whole[len(whole) // 2] ^ 1]) + whole[len(whole) // 2 + 1:]
+    for content, passphrase in ((whole, wrong), (whole[:-1], right), (whole[:len(whole) // 2], right), (b"", right), (changed, right)):
+        broken.write_bytes(content)
+        refuse(["backup", "restore", "--from", broken, "--data", place, "--passphrase-file", passphrase])
+        assert not place.exists() or not any(place.iterdir()), "a refused restore left files"
+    (folder / "used").mkdir()
+    (folder / "used" / "file").write_text("mine")
+    assert "empty" in refuse(["backup", "restore", "--from", archive, "--data", folder / "used", "--passphrase-file", right])
+    assert [path.name for path in (folder / "used").iterdir()] == ["file"]

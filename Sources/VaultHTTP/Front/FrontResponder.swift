@@ -60,6 +60,11 @@ public struct FrontResponder: HTTPResponder {
             throw VaultError(.bodyTooLarge, "The body is larger than \(limit) bytes: send less.")
         } catch let error as HTTPError where error.status == .contentTooLarge {
             throw VaultError(.bodyTooLarge, "The body is larger than \(limit) bytes: send less.")
+        } catch let error as VaultError {
+            throw error
+        } catch {
+            // Whatever ends a body early is the client's doing, and no fault of the server.
+            throw VaultError(.badParameter, "The body ended before it was whole.")
         }
     }
 }

@@ -19,6 +19,7 @@ enum RekeyServer {
     /// Runs until a signal ends it; throws ``Failure`` or ``VaultError`` when it cannot start.
     static func run(_ options: ServeOptions) async throws {
         let started = ContinuousClock.now
+        try ProcessLimits.apply()
         let clock = MovableClock()
         let crash = options.dev ? ProcessInfo.processInfo.environment["REKEY_CRASH_AT"] : nil
         let store = try SQLiteStore.open(folder: options.folder, observer: try CrashPoint.observer(crash))

@@ -43,6 +43,7 @@ extension WordRule {
             "Sources/VaultService/Clock/SystemClock.swift": "reads the system clock through C",
             "Sources/VaultHTTP/Server/EventLoopExecutor.swift": "runs jobs of the concurrency runtime",
             "Sources/Certificates/AtomicFile.swift": "renames files through C",
+            "Sources/rekey/Serve/ProcessLimits.swift": "sets limits of the process through C",
             "Sources/rekey/Client/NewFile.swift": "opens files exclusively through C",
             "Sources/rekey/Client/Rendering.swift": "reads a number's Objective-C type",
         ]
