@@ -58,6 +58,7 @@ func layer(
 var targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 ]
 
 // Layer 0: secret bytes.
@@ -92,6 +93,7 @@ targets += layer(
     tests: ["SQLStore", "Sealing", jwtKit]
 )
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
+targets += layer("Connectors", ["SecretMemory", "VaultCore", "CPostgreSQL"])
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 
 // Layer 4: the wire.

@@ -16,12 +16,14 @@ struct LayerTable: Sendable {
             "VaultCore": 1,
             "Access": 2, "Audit": 2, "Rotation": 2, "KeyVaultWire": 2, "RekeyWire": 2,
             "VaultService": 3, "SoftwareKeys": 3, "Sealing": 3, "SQLStore": 3, "Identity": 3,
-            "Certificates": 3,
+            "Certificates": 3, "Connectors": 3,
             "Telemetry": 3,
             "VaultHTTP": 4,
             "rekey": 5,
         ],
-        shims: ["COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"]],
+        shims: [
+            "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors"],
+        ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"]
     )
 

@@ -36,6 +36,7 @@ extension WordRule {
             "SecretMemory",  // owns the raw memory of secrets
             "SoftwareKeys",  // calls OpenSSL
             "SQLStore",  // calls SQLite
+            "Connectors",  // calls the C clients of the targets
             "Sealing",  // lends secret memory to swift-crypto and to the file system
         ]),
         remedy: "keep raw memory in SecretMemory or behind an adapter of a C library",

@@ -1,0 +1,15 @@
+import CPostgreSQL
+import VaultCore
+
+/// Whether a server answers at all, without a login.
+enum PostgreSQLReach {
+    /// Asks the server whether it takes connections; no login is tried, so none fails.
+    static func check(_ server: PostgreSQLServer, within timeout: Duration) -> TargetAnswer {
+        let seconds = String(max(timeout.components.seconds, 2))
+        switch PostgreSQLParameters.ping(server.parameters + [("connect_timeout", seconds)]) {
+        case PQPING_OK: return .accepted
+        case PQPING_REJECT: return .unreachable("PostgreSQL takes no connections now.")
+        default: return .unreachable("PostgreSQL was not reached at \(server.host):\(server.port).")
+        }
+    }
+}

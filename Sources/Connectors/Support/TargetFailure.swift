@@ -1,0 +1,37 @@
+import VaultCore
+
+/// An answer that ends an operation before its last step.
+struct TargetFailure: Error {
+    /// What the caller is told.
+    let answer: TargetAnswer
+
+    /// Ends the operation with `answer`.
+    init(_ answer: TargetAnswer) {
+        self.answer = answer
+    }
+}
+
+extension TargetAnswer {
+    /// Accepted when `body` returns, otherwise the answer that it ended with.
+    static func of(_ body: () throws(TargetFailure) -> Void) -> TargetAnswer {
+        do throws(TargetFailure) {
+            try body()
+            return .accepted
+        } catch {
+            return error.answer
+        }
+    }
+
+    /// Whether the target said no.
+    var isRefusal: Bool {
+        if case .refused = self { true } else { false }
+    }
+
+    /// The reason, unless accepted.
+    var reason: String? {
+        switch self {
+        case .accepted: nil
+        case .refused(let reason), .unreachable(let reason), .unknown(let reason): reason
+        }
+    }
+}

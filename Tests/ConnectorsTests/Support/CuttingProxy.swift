@@ -1,0 +1,75 @@
+import Foundation
+import Synchronization
+
+/// Stands between a connector and its target, and loses the reply to the message that holds `word`.
+///
+/// The message itself is passed on, and the connection is cut when the reply arrives, so the target has done what
+/// it was told.
+final class CuttingProxy: Sendable {
+    let port: Int
+    private let target: Int
+    private let word: [UInt8]
+    private let listener: Int32
+    private let isArmed = Mutex(true)
+
+    init(to target: Int, cuttingAfter word: String) throws {
+        let (listener, port) = try Loopback.listen()
+        self.port = port
+        self.target = target
+        self.word = Array(word.utf8)
+        self.listener = listener
+        Thread.detachNewThread { [self] in accept() }
+    }
+
+    /// Whether the reply was lost.
+    var hasCut: Bool { isArmed.withLock { !$0 } }
+
+    private func accept() {
+        while true {
+            let client = Glibc.accept(listener, nil, nil)
+            guard client >= 0 else { return }
+            guard let server = Loopback.connect(target) else {
+                close(client)
+                continue
+            }
+            Thread.detachNewThread { [self] in carry(client, server) }
+        }
+    }
+
+    private func carry(_ client: Int32, _ server: Int32) {
+        var mustCut = false
+        var entries = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        while poll(&entries, 2, -1) > 0 {
+            if entries[0].revents != 0 {
+                guard let bytes = read(client) else { break }
+                if holdsWord(bytes) { mustCut = isArmed.withLock { isArmed in take(&isArmed) } || mustCut }
+                send(bytes, to: server)
+            }
+            if entries[1].revents != 0 {
+                guard let bytes = read(server), !mustCut else { break }
+                send(bytes, to: client)
+            }
+        }
+        close(client)
+        close(server)
+    }
+
+    private func take(_ isArmed: inout Bool) -> Bool {
+        defer { isArmed = false }
+        return isArmed
+    }
+
+    private func holdsWord(_ bytes: [UInt8]) -> Bool {
+        bytes.indices.contains { bytes[$0...].starts(with: word) }
+    }
+
+    private func read(_ socket: Int32) -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = recv(socket, &buffer, buffer.count, 0)
+        return count > 0 ? Array(buffer[..<count]) : nil
+    }
+
+    private func send(_ bytes: [UInt8], to socket: Int32) {
+        _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+}
