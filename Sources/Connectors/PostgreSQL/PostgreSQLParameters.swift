@@ -42,8 +42,8 @@ enum PostgreSQLParameters {
     private static func withCStrings<R>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> R) -> R {
         let copies = unsafe texts.map { unsafe strdup($0) }
         defer {
-            for unsafecopy in unsafe copies {
-                unsafe free(copy)
+            for place in unsafe copies.indices {
+                unsafe free(copies[place])
             }
         }
         return unsafe body(copies.map { unsafe UnsafePointer($0) } + [nil])
