@@ -4,94 +4,170 @@ import VaultCore
 
 @Suite("The rotation machine")
 struct RotationStateTests {
-    typealias Row = (state: RotationState.Name, event: RotationEvent.Name, next: RotationState.Name?)
+    typealias Phase = RotationState.Phase
 
-    /// Every legal move; what is not here is refused.
-    static let legal: [RotationState.Name: [RotationEvent.Name: RotationState.Name]] = [
-        .new: [.planned: .planned],
-        .planned: [
-            .generated: .generated, .failed: .planned, .stuck: .stuckBeforeCandidate, .discarded: .rolledBack,
-        ],
-        .generated: [
-            .promoted: .promoted, .failed: .generated, .stuck: .stuckWithCandidate, .discarded: .rolledBack,
-        ],
-        .promoted: [.recorded: .done, .failed: .promoted],
-        .stuckBeforeCandidate: [.resumed: .planned, .discarded: .rolledBack],
-        .stuckWithCandidate: [.resumed: .generated, .discarded: .rolledBack],
+    /// Every legal move of a rotation with a target that is not halted; what is not here is refused.
+    static let legal: [Phase: [RotationEvent.Name: Phase]] = [
+        .planned: [.generated: .generated, .discarded: .rolledBack],
+        .generated: [.staging: .staging, .discarded: .rolledBack],
+        .staging: [.staged: .staged, .refused: .staging, .regenerated: .generated, .restoring: .restoring],
+        .staged: [.verified: .verified, .refused: .staged, .regenerated: .generated, .restoring: .restoring],
+        .verified: [.exposed: .exposed, .restoring: .restoring],
+        .exposed: [.promoted: .promoted, .restoring: .restoring],
+        .promoted: [.recorded: .observing],
+        .observing: [.retiring: .retiring, .restoring: .restoring],
+        .retiring: [.retired: .done],
+        .restoring: [.restored: .rolledBack],
+        .done: [:], .rolledBack: [:],
     ]
+
+    /// The same for a rotation that no target must learn of.
+    static let short: [Phase: [RotationEvent.Name: Phase]] = [
+        .planned: [.generated: .generated, .discarded: .rolledBack],
+        .generated: [.promoted: .promoted, .discarded: .rolledBack],
+        .promoted: [.recorded: .done],
+        .done: [:], .rolledBack: [:],
+    ]
+
+    private static func expected(
+        _ moves: [RotationEvent.Name: Phase],
+        _ phase: Phase,
+        _ event: RotationEvent.Name
+    )
+        -> Phase?
+    {
+        if let next = moves[event] { return next }
+        let isEnded = phase == .done || phase == .rolledBack
+        switch event {
+        case .failed: return isEnded ? nil : phase
+        case .stuck, .paused: return isEnded || phase == .promoted ? nil : phase
+        default: return nil
+        }
+    }
 
     @Test(
         "every pair of state and event leads where the table says, or nowhere",
-        arguments: RotationState.Name.allCases,
+        arguments: Phase.allCases,
         RotationEvent.Name.allCases
     )
-    func transitions(state: RotationState.Name, event: RotationEvent.Name) {
-        let next = Fixture.state(state).after(Fixture.event(event))
-        #expect(next?.name == Self.legal[state]?[event])
-        if let next { #expect(next.plan == Fixture.plan) }
+    func transitions(phase: Phase, event: RotationEvent.Name) throws {
+        for (plan, table) in [(Fixture.targetPlan(), Self.legal), (Fixture.plan, Self.short)] {
+            guard let state = try Fixture.state(phase, plan) else {
+                #expect(table[phase] == nil)
+                continue
+            }
+            let next = state.after(Fixture.event(event), at: Fixture.now)
+            let moves = try #require(table[phase])
+            #expect(next?.phase == Self.expected(moves, phase, event))
+            if let next { #expect(next.plan == plan) }
+        }
     }
 
     @Test(
-        "an ended rotation takes no event; every other state can still end",
-        arguments: RotationState.Name.allCases
+        "a halted rotation waits for a person: it can only be resumed or undone",
+        arguments: Phase.allCases,
+        [RotationEvent.Name.stuck, .paused]
     )
-    func ends(name: RotationState.Name) {
-        let state = Fixture.state(name)
-        let isDeadEnd = RotationEvent.Name.allCases.allSatisfy { state.after(Fixture.event($0)) == nil }
-        #expect(isDeadEnd == state.isEnded)
-        #expect(state.isEnded || Self.reachesAnEnd(from: state))
-    }
-
-    private static func reachesAnEnd(from start: RotationState) -> Bool {
-        var open = [start]
-        var seen: Set<RotationState.Name> = [start.name]
-        while let state = open.popLast() {
-            if state.isEnded { return true }
-            for next in RotationEvent.Name.allCases.compactMap({ state.after(Fixture.event($0)) })
-            where seen.insert(next.name).inserted {
-                open.append(next)
+    func halted(phase: Phase, by halt: RotationEvent.Name) throws {
+        let state = try #require(try Fixture.state(phase))
+        guard let halted = state.after(Fixture.event(halt), at: Fixture.now) else { return }
+        #expect(halted.nextAction(at: .latest, evidence: Fixture.quiet) == nil)
+        for event in RotationEvent.Name.allCases {
+            let next = halted.after(Fixture.event(event), at: Fixture.now)
+            switch event {
+            case .resumed: #expect(next == state)
+            case .discarded, .restoring:
+                #expect(next?.phase == Self.legal[phase]?[event])
+                #expect(next?.halt == nil)
+            default: #expect(next == nil)
             }
         }
-        return false
+    }
+
+    @Test("an ended rotation takes no event; every other state can still end", arguments: Phase.allCases)
+    func ends(phase: Phase) throws {
+        let state = try #require(try Fixture.state(phase))
+        let isDeadEnd = RotationEvent.Name.allCases.allSatisfy {
+            state.after(Fixture.event($0), at: Fixture.now) == nil
+        }
+        #expect(isDeadEnd == state.isEnded)
     }
 
     @Test("a journal with an impossible event is refused with its place")
     func illegalJournal() {
         let error = #expect(throws: VaultError.self) {
-            try RotationState(folding: [.planned(Fixture.plan), .promoted])
+            try Fixture.fold([.planned(Fixture.targetPlan()), .promoted])
         }
         #expect(error?.code == .integrity)
         #expect(error?.summary.contains("Event 2") == true)
+        #expect(throws: VaultError(.integrity, "")) { try Fixture.fold([]) }
+        #expect(throws: VaultError(.integrity, "")) { try Fixture.fold([.generated]) }
     }
 
     @Test("failures count up until the step succeeds")
     func attempts() throws {
         let retry = Fixture.now + .seconds(30)
-        let events: [RotationEvent] = [
-            .planned(Fixture.plan), .failed(code: "x", retryAt: retry), .failed(code: "x", retryAt: retry),
-        ]
-        let state = try RotationState(folding: events)
-        #expect(state == .planned(Fixture.plan, .init(failures: 2, retryAt: retry)))
-        #expect(state.after(.generated) == .generated(Fixture.plan, .none))
+        let failed = RotationEvent.failed(Fixture.failure, retryAt: retry)
+        let state = try Fixture.fold([.planned(Fixture.plan), failed, failed])
+        #expect(state.attempts.failures == 2)
+        #expect(state.attempts.retryAt == retry)
+        #expect(state.attempts.last == Fixture.failure)
+        #expect(state.after(.generated, at: retry)?.attempts == RotationState.Attempts())
     }
 
-    @Test("a step waits for its retry time and not longer")
-    func waits() {
-        let retry = Fixture.now + .seconds(30)
-        let state = RotationState.generated(Fixture.plan, .init(failures: 1, retryAt: retry))
-        #expect(state.nextActions(at: Fixture.now) == [.wait(until: retry)])
-        #expect(state.nextActions(at: retry) == [.promote(Fixture.plan)])
+    @Test("nobody is promoted past a ring", arguments: 0...2)
+    func ringsInOrder(exposed: Int) throws {
+        let plan = Fixture.targetPlan(rings: 2)
+        let journey = try #require(Fixture.journey(to: .verified, plan))
+        let state = try Fixture.fold(journey + Array(repeating: .exposed, count: exposed))
+        #expect(state.reachedRings.map(\.name) == (0..<exposed).map { "ring-\($0)" })
+        #expect((state.after(.promoted, at: Fixture.now) != nil) == (exposed == 2))
+        #expect((state.after(.exposed, at: Fixture.now) != nil) == (exposed < 2))
     }
 
-    @Test("only a rotation under way has something to do", arguments: RotationState.Name.allCases)
-    func actions(name: RotationState.Name) {
-        let expected: [RotationAction] =
-            switch name {
-            case .planned: [.generate(Fixture.plan)]
-            case .generated: [.promote(Fixture.plan)]
-            case .promoted: [.record(Fixture.plan)]
-            case .new, .stuckBeforeCandidate, .stuckWithCandidate, .done, .rolledBack: []
-            }
-        #expect(Fixture.state(name).nextActions(at: Fixture.now) == expected)
+    @Test("when the old login was seen to be dead, nobody waits and nothing is undone")
+    func predecessorLost() throws {
+        let journey = try #require(Fixture.journey(to: .staged))
+        let state = try Fixture.fold(journey + [.verified(predecessorAccepted: false)])
+        #expect(state.nextAction(at: Fixture.now, evidence: Fixture.quiet) == .promote)
+        #expect(state.after(.exposed, at: Fixture.now) == nil)
+        let promoted = try Fixture.fold(
+            journey + [.verified(predecessorAccepted: false), .promoted, .recorded]
+        )
+        #expect(promoted.after(.restoring(.person), at: Fixture.now) == nil)
+    }
+
+    @Test("a refused candidate is replaced, and the target is cleaned before the rotation may be undone")
+    func regenerated() throws {
+        let journey = try #require(Fixture.journey(to: .staging))
+        let state = try Fixture.fold(journey + [.regenerated(Fixture.version("c"))])
+        #expect(state.phase == .generated)
+        #expect(state.candidate == Fixture.version("c"))
+        #expect(state.after(.discarded(.person), at: Fixture.now) == nil)
+        #expect(state.after(.restoring(.person), at: Fixture.now)?.phase == .restoring)
+        #expect(try Fixture.fold(journey).after(.regenerated(Fixture.second), at: Fixture.now) == nil)
+    }
+
+    @Test("each approval counts once, and no more are taken than needed")
+    func approvals() throws {
+        var plan = Fixture.plan
+        plan.approvals = 2
+        var state = try Fixture.fold([.planned(plan)])
+        #expect(state.nextAction(at: Fixture.now, evidence: Fixture.quiet) == .awaitApproval)
+        state = try #require(state.after(.approved(by: "ada"), at: Fixture.now))
+        #expect(state.after(.approved(by: "ada"), at: Fixture.now) == nil)
+        state = try #require(state.after(.approved(by: "bob"), at: Fixture.now))
+        #expect(state.nextAction(at: Fixture.now, evidence: Fixture.quiet) == .generate)
+        #expect(state.after(.approved(by: "eve"), at: Fixture.now) == nil)
+    }
+
+    @Test("reads are in doubt only where the target knows one login", arguments: TargetOverlap.allCases)
+    func doubt(overlap: TargetOverlap) throws {
+        let plan = Fixture.targetPlan(overlap, rings: 0)
+        for phase in Phase.allCases {
+            guard let state = try Fixture.state(phase, plan) else { continue }
+            let isDoubtful = [.staging, .staged, .verified, .restoring].contains(phase)
+            #expect(state.isInDoubt == (overlap == TargetOverlap.none && isDoubtful))
+        }
     }
 }

@@ -45,7 +45,7 @@ struct StoredFormTests {
             {"candidate":"\(Fixture.second)","due":1800000000000000,"event":"planned","missed":2,\
             "predecessor":"\(Fixture.first)","trigger":"scheduled","v":1}
             """
-        #expect(try Fixture.event(.planned).stored() == text)
+        #expect(try RotationEvent.planned(Fixture.plan).stored() == text)
     }
 
     @Test("a form of a newer release is told apart from damage")
@@ -59,7 +59,9 @@ struct StoredFormTests {
         "damaged text is an integrity error",
         arguments: [
             "", "{}", "[]", #"{"v":1}"#, #"{"v":1,"event":"planned"}"#,
-            #"{"v":1,"event":"failed","code":"x"}"#,
+            #"{"v":1,"event":"failed","code":"server"}"#,
+            #"{"v":1,"event":"verified"}"#, #"{"v":1,"event":"retiring"}"#, #"{"v":1,"event":"approved"}"#,
+            #"{"v":1,"event":"regenerated","candidate":"x"}"#, #"{"v":1,"event":"restoring"}"#,
             #"{"v":1,"notifyBeforeExpiry":"soon"}"#,
         ]
     )

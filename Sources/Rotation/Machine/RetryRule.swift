@@ -21,21 +21,26 @@ public struct RetryRule: Equatable, Sendable {
         min(longest, first * (1 << min(max(failures - 1, 0), 30)))
     }
 
-    /// What a failure of the step at hand means for a rotation in this state: another try, or stuck.
+    /// What a failure of the step at hand means for a rotation in this state: another try, or stuck; nil for one
+    /// that is halted or has ended.
     ///
     /// The audit record is tried for ever: the new version is in use already, and the record must not be lost.
-    public func event(forFailure code: String, in state: RotationState, at now: Timestamp) -> RotationEvent? {
-        switch state {
-        case .planned(_, let tried), .generated(_, let tried):
-            tried.failures + 1 >= attempts ? .stuck(code: code) : retry(code, after: tried, at: now)
-        case .promoted(_, let tried): retry(code, after: tried, at: now)
-        case .new, .stuckBeforeCandidate, .stuckWithCandidate, .done, .rolledBack: nil
-        }
+    public func event(for failure: StepFailure, in state: RotationState, at now: Timestamp) -> RotationEvent?
+    {
+        guard state.halt == nil, !state.isEnded else { return nil }
+        let failures = state.attempts.failures + 1
+        if failures >= attempts, state.phase != .promoted { return .stuck(failure) }
+        return .failed(failure, retryAt: now + delay(afterFailures: failures))
     }
 
-    private func retry(_ code: String, after tried: RotationState.Attempts, at now: Timestamp)
-        -> RotationEvent
+    /// What a refusal of the candidate means: another try, another candidate, or stuck when too many were refused.
+    public func event(forRefusal failure: StepFailure, in state: RotationState, at now: Timestamp)
+        -> RotationEvent?
     {
-        .failed(code: code, retryAt: now + delay(afterFailures: tried.failures + 1))
+        guard state.halt == nil, !state.isEnded else { return nil }
+        let isLast =
+            state.attempts.refusals + 1 >= 2 && state.regenerations >= RotationState.mostRegenerations
+        if isLast { return .stuck(failure) }
+        return .refused(failure, retryAt: now + delay(afterFailures: state.attempts.refusals + 1))
     }
 }

@@ -2,31 +2,91 @@ public import VaultCore
 
 /// What is to be done next for a rotation.
 public enum RotationAction: Equatable, Sendable {
+    /// Commit this event and do nothing else: an intent, or a ring reached.
+    case commit(RotationEvent)
+    /// Ask the target, by the calls of ``RotationState/turn(after:isFresh:)``.
+    case visit
     /// Make the candidate and commit it as pending.
-    case generate(RotationPlan)
+    case generate
+    /// Discard the candidate that the target refused, and commit another in its place.
+    case regenerate
     /// Make the candidate current.
-    case promote(RotationPlan)
+    case promote
     /// Write the audit record.
-    case record(RotationPlan)
+    case record
     /// Nothing before this instant.
     case wait(until: Timestamp)
+    /// Nothing until more people have approved.
+    case awaitApproval
 }
 
 extension RotationState {
-    /// What to do at `now`; nothing when the rotation has not begun, has ended, or is stuck.
-    public func nextActions(at now: Timestamp) -> [RotationAction] {
-        switch self {
-        case .planned(let plan, let attempts): [attempts.next(.generate(plan), at: now)]
-        case .generated(let plan, let attempts): [attempts.next(.promote(plan), at: now)]
-        case .promoted(let plan, let attempts): [attempts.next(.record(plan), at: now)]
-        case .new, .stuckBeforeCandidate, .stuckWithCandidate, .done, .rolledBack: []
+    /// How many candidates in a row a target may refuse before the rotation is stuck.
+    static let mostRegenerations = 2
+
+    /// What to do at `now`; nil when the rotation has ended or is halted.
+    public func nextAction(at now: Timestamp, evidence: RotationEvidence) -> RotationAction? {
+        guard halt == nil else { return nil }
+        if let retryAt = attempts.retryAt, retryAt > now { return .wait(until: retryAt) }
+        return switch phase {
+        case .planned: planning
+        case .generated: plan.target == nil ? .promote : .commit(.staging)
+        case .staging, .staged: attempts.refusals >= 2 ? .regenerate : .visit
+        case .verified: exposeOrPromote
+        case .exposed: judge(at: now, evidence)
+        case .promoted: .record
+        case .observing: observe(at: now, evidence)
+        case .retiring: .visit
+        case .restoring: restore(at: now)
+        case .done, .rolledBack: nil
         }
+    }
+
+    private var planning: RotationAction {
+        if approvals.count < plan.approvals { return .awaitApproval }
+        return plan.target == nil ? .generate : .visit
+    }
+
+    /// The next ring, or everyone when there is none or nobody can wait.
+    var exposeOrPromote: RotationAction {
+        guard !isPredecessorLost, let target = plan.target, exposedRings < target.rings.count else {
+            return .promote
+        }
+        return .commit(.exposed)
+    }
+
+    private func judge(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
+        guard let ring = reachedRings.last else { return nil }
+        if ring.watch.isBroken(by: evidence) { return .commit(.restoring(.authFailures)) }
+        let soaked = ring.watch.soak.after(since)
+        return soaked > now ? .wait(until: soaked) : .visit
+    }
+
+    private func observe(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
+        guard let target = plan.target, let promotedAt else { return nil }
+        if target.overlap == TargetOverlap.none { return .commit(.retiring(.noOverlap)) }
+        let watched = target.watch.soak.after(promotedAt)
+        if watched > now, !isPredecessorLost, target.watch.isBroken(by: evidence) {
+            return .commit(.restoring(.authFailures))
+        }
+        switch target.grace.verdict(at: now, promoted: promotedAt, evidence: evidence) {
+        case .retire(let cause):
+            return watched > now && cause == .quiet ? .wait(until: watched) : .commit(.retiring(cause))
+        case .wait(let instant), .held(let instant): return .wait(until: instant)
+        }
+    }
+
+    /// Those who were given the candidate get back to the predecessor before the candidate ends.
+    private func restore(at now: Timestamp) -> RotationAction {
+        guard let target = plan.target, exposedRings > 0 || promotedAt != nil else { return .visit }
+        let forgotten = target.consumersCache.after(since)
+        return forgotten > now ? .wait(until: forgotten) : .visit
     }
 }
 
-extension RotationState.Attempts {
-    fileprivate func next(_ action: RotationAction, at now: Timestamp) -> RotationAction {
-        guard let retryAt, retryAt > now else { return action }
-        return .wait(until: retryAt)
+extension RotationWatch {
+    /// Whether the failed logins are too many.
+    func isBroken(by evidence: RotationEvidence) -> Bool {
+        authFailures.map { evidence.authFailures >= $0 } ?? false
     }
 }

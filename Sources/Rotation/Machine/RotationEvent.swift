@@ -2,47 +2,77 @@ public import VaultCore
 
 /// What a rotation's journal tells, one entry after the other.
 public enum RotationEvent: Equatable, Sendable {
-    /// Why a candidate is not wanted any more.
-    public enum DiscardReason: String, Sendable, CaseIterable, Codable {
-        /// Another version became current meanwhile.
-        case superseded
-        /// The object was deleted meanwhile.
-        case deleted
-    }
-
     /// The rotation begins.
     case planned(RotationPlan)
+    /// A person approved it.
+    case approved(by: String)
     /// The candidate is committed as pending, sealed.
     case generated
+    /// Intent: the target is to accept the candidate.
+    case staging
+    /// The target accepts the candidate.
+    case staged
+    /// The candidate logged in with the rights it needs; whether the predecessor still does too.
+    case verified(predecessorAccepted: Bool)
+    /// One more ring gets the candidate.
+    case exposed
     /// The candidate is current; the predecessor is previous and stays usable.
     case promoted
-    /// The audit record of the rotation is durable; the rotation ends.
+    /// The audit record of the promotion is durable.
     case recorded
-    /// A step failed with this error code and is tried again at that instant.
-    case failed(code: String, retryAt: Timestamp)
+    /// Intent: the target is to refuse the predecessor.
+    case retiring(RetirementCause)
+    /// The target was seen to refuse the predecessor; the rotation ends.
+    case retired
+    /// Intent: the target is to be as it was before; the predecessor is current from here on.
+    case restoring(UndoCause)
+    /// The target accepts the predecessor and refuses the candidate; the rotation ends without a new version.
+    case restored
+    /// Nothing was done at the target; the candidate, if any, is discarded and the rotation ends.
+    case discarded(UndoCause)
+    /// The target refused the candidate, which is tried once more at that instant.
+    case refused(StepFailure, retryAt: Timestamp)
+    /// The candidate was refused twice and is discarded; the one of this identifier is committed in its place.
+    case regenerated(VersionID)
+    /// A step failed and is tried again at that instant.
+    case failed(StepFailure, retryAt: Timestamp)
     /// A step failed as often as it may; a person must look.
-    case stuck(code: String)
+    case stuck(StepFailure)
+    /// A person stopped it for a while.
+    case paused
     /// A person asked to go on.
     case resumed
-    /// The candidate, if any, is discarded; the rotation ends without a new version.
-    case discarded(DiscardReason)
 
     /// The kinds of events, for tables and tests.
     public enum Name: String, Sendable, CaseIterable, Codable {
-        case planned, generated, promoted, recorded, failed, stuck, resumed, discarded
+        case planned, approved, generated, staging, staged, verified, exposed, promoted, recorded
+        case retiring, retired, restoring, restored, discarded, refused, regenerated
+        case failed, stuck, paused, resumed
     }
 
     /// Which kind of event this is.
     public var name: Name {
         switch self {
         case .planned: .planned
+        case .approved: .approved
         case .generated: .generated
+        case .staging: .staging
+        case .staged: .staged
+        case .verified: .verified
+        case .exposed: .exposed
         case .promoted: .promoted
         case .recorded: .recorded
+        case .retiring: .retiring
+        case .retired: .retired
+        case .restoring: .restoring
+        case .restored: .restored
+        case .discarded: .discarded
+        case .refused: .refused
+        case .regenerated: .regenerated
         case .failed: .failed
         case .stuck: .stuck
+        case .paused: .paused
         case .resumed: .resumed
-        case .discarded: .discarded
         }
     }
 }

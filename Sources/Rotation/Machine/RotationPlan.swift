@@ -2,7 +2,8 @@ public import VaultCore
 
 /// What a rotation sets out to do, fixed before its first act.
 ///
-/// The candidate's identifier is part of the plan, so a resumed rotation knows the version it already made.
+/// The candidate's identifier is part of the plan, so a resumed rotation knows the version it already made. A policy
+/// that changes meanwhile changes no rotation under way.
 public struct RotationPlan: Equatable, Sendable {
     /// Who or what asked for the rotation.
     public enum Trigger: String, Sendable, CaseIterable, Codable {
@@ -10,6 +11,8 @@ public struct RotationPlan: Equatable, Sendable {
         case onDemand
         /// The policy, through the schedule.
         case scheduled
+        /// A person, because the current version must be taken for known to others.
+        case emergency
     }
 
     /// Who or what asked.
@@ -22,6 +25,12 @@ public struct RotationPlan: Equatable, Sendable {
     public var due: Timestamp?
     /// How many further due times passed unnoticed since `due`; this rotation makes up for them.
     public var missed: Int
+    /// Why a person asked, in their own words; never a secret.
+    public var reason: String?
+    /// How many people must approve before anything is done.
+    public var approvals: Int
+    /// How the target takes the new version up; nil for an object that no other system must learn of.
+    public var target: TargetPlan?
 
     /// A plan with all its parts.
     public init(
@@ -29,12 +38,18 @@ public struct RotationPlan: Equatable, Sendable {
         predecessor: VersionID,
         candidate: VersionID,
         due: Timestamp? = nil,
-        missed: Int = 0
+        missed: Int = 0,
+        reason: String? = nil,
+        approvals: Int = 0,
+        target: TargetPlan? = nil
     ) {
         self.trigger = trigger
         self.predecessor = predecessor
         self.candidate = candidate
         self.due = due
         self.missed = missed
+        self.reason = reason
+        self.approvals = approvals
+        self.target = target
     }
 }

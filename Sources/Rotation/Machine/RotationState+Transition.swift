@@ -1,63 +1,209 @@
 public import VaultCore
 
 extension RotationState {
-    /// The state after `event`; nil when the event cannot happen here, and the state then stays as it was.
+    /// The state after `event` at `instant`; nil when the event cannot happen here, and the state then stays as it
+    /// was.
     ///
     /// One function for live running, recovery and simulation.
-    public func after(_ event: RotationEvent) -> RotationState? {
-        switch (self, event) {
-        case (.new, .planned(let plan)): .planned(plan, .none)
-
-        case (.planned(let plan, _), .generated): .generated(plan, .none)
-        case (.generated(let plan, _), .promoted): .promoted(plan, .none)
-        case (.promoted(let plan, _), .recorded): .done(plan)
-
-        case (.planned(let plan, let tried), .failed(_, let retryAt)):
-            .planned(plan, tried.failing(until: retryAt))
-        case (.generated(let plan, let tried), .failed(_, let retryAt)):
-            .generated(plan, tried.failing(until: retryAt))
-        case (.promoted(let plan, let tried), .failed(_, let retryAt)):
-            .promoted(plan, tried.failing(until: retryAt))
-
-        case (.planned(let plan, _), .stuck(let code)): .stuckBeforeCandidate(plan, code: code)
-        case (.generated(let plan, _), .stuck(let code)): .stuckWithCandidate(plan, code: code)
-        case (.stuckBeforeCandidate(let plan, _), .resumed): .planned(plan, .none)
-        case (.stuckWithCandidate(let plan, _), .resumed): .generated(plan, .none)
-
-        case (.planned(let plan, _), .discarded(let reason)),
-            (.generated(let plan, _), .discarded(let reason)),
-            (.stuckBeforeCandidate(let plan, _), .discarded(let reason)),
-            (.stuckWithCandidate(let plan, _), .discarded(let reason)):
-            .rolledBack(plan, reason)
-
-        case (.new, _), (.planned, _), (.generated, _), (.promoted, _), (.stuckBeforeCandidate, _),
-            (.stuckWithCandidate, _), (.done, _), (.rolledBack, _):
-            nil
-        }
+    public func after(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        halt == nil ? running(event, at: instant) : halted(event, at: instant)
     }
 
     /// What a journal adds up to.
     ///
     /// Throws ``VaultError/Code/integrity`` naming the first event that cannot follow on those before it.
-    public init(folding events: some Sequence<RotationEvent>) throws(VaultError) {
-        var state = RotationState.new
+    public init(folding events: some Sequence<(event: RotationEvent, at: Timestamp)>) throws(VaultError) {
+        var state: RotationState?
         var count = 0
-        for event in events {
+        for (event, instant) in events {
             count += 1
-            guard let next = state.after(event) else {
+            guard let next = Self.after(event, at: instant, from: state) else {
                 throw VaultError(
                     .integrity,
-                    "Event \(count) of a rotation, '\(event.name)', cannot follow the state '\(state.name)'."
+                    "Event \(count) of a rotation, '\(event.name)', cannot follow "
+                        + "\(state.map { "the state '\($0.phase)'" } ?? "nothing")."
                 )
             }
             state = next
         }
+        guard let state else { throw VaultError(.integrity, "The journal of a rotation is empty.") }
         self = state
     }
-}
 
-extension RotationState.Attempts {
-    fileprivate func failing(until retryAt: Timestamp) -> Self {
-        Self(failures: failures + 1, retryAt: retryAt)
+    private static func after(_ event: RotationEvent, at instant: Timestamp, from state: RotationState?)
+        -> RotationState?
+    {
+        if let state { return state.after(event, at: instant) }
+        guard case .planned(let plan) = event else { return nil }
+        return RotationState(plan, at: instant)
+    }
+
+    // MARK: - By kind of event
+
+    private func running(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        switch event {
+        case .planned: nil
+        case .approved, .generated, .staging, .staged, .verified, .exposed, .promoted, .recorded:
+            forward(event, at: instant)
+        case .retiring, .retired: ending(event, at: instant)
+        case .restoring, .restored, .discarded: undoing(event, at: instant)
+        case .refused, .regenerated, .failed, .stuck, .paused: setBack(event, at: instant)
+        case .resumed: nil
+        }
+    }
+
+    private func halted(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        switch event {
+        case .resumed:
+            var next = self
+            next.halt = nil
+            next.attempts = Attempts()
+            return next
+        case .discarded, .restoring: return undoing(event, at: instant)
+        case .approved: return forward(event, at: instant)
+        default: return nil
+        }
+    }
+
+    private func forward(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        let hasTarget = plan.target != nil
+        switch (phase, event) {
+        case (.planned, .approved(let person)): return approved(by: person)
+        case (.planned, .generated): return moved(to: .generated, at: instant)
+        case (.generated, .staging) where hasTarget: return moved(to: .staging, at: instant)
+        case (.staging, .staged): return moved(to: .staged, at: instant)
+        case (.staged, .verified(let accepted)): return verified(accepted, at: instant)
+        case (.verified, .exposed), (.exposed, .exposed): return exposedFurther(at: instant)
+        case (.generated, .promoted) where !hasTarget: return promoted(at: instant)
+        case (.verified, .promoted) where isExposedEnough, (.exposed, .promoted) where isExposedEnough:
+            return promoted(at: instant)
+        case (.promoted, .recorded): return moved(to: hasTarget ? .observing : .done, at: instant)
+        default: return nil
+        }
+    }
+
+    private func ending(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        switch (phase, event) {
+        case (.observing, .retiring(let cause)):
+            var next = moved(to: .retiring, at: instant)
+            next.retirement = cause
+            return next
+        case (.retiring, .retired): return moved(to: .done, at: instant)
+        default: return nil
+        }
+    }
+
+    private func undoing(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        switch (phase, event) {
+        case (.generated, .restoring(let cause)) where regenerations > 0,
+            (.staging, .restoring(let cause)), (.staged, .restoring(let cause)),
+            (.verified, .restoring(let cause)), (.exposed, .restoring(let cause)):
+            return undone(cause, to: .restoring, at: instant)
+        case (.observing, .restoring(let cause)) where canReturn(for: cause):
+            return undone(cause, to: .restoring, at: instant)
+        case (.restoring, .restored) where halt == nil: return moved(to: .rolledBack, at: instant)
+        case (.planned, .discarded(let cause)),
+            (.generated, .discarded(let cause)) where regenerations == 0:
+            return undone(cause, to: .rolledBack, at: instant)
+        default: return nil
+        }
+    }
+
+    private func setBack(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
+        guard !isEnded else { return nil }
+        switch (phase, event) {
+        case (.staging, .refused(let failure, let retryAt)), (.staged, .refused(let failure, let retryAt)):
+            return failing(failure, retryAt: retryAt, isRefusal: true)
+        case (.staging, .regenerated(let version)), (.staged, .regenerated(let version)):
+            return regenerated(version, at: instant)
+        case (_, .failed(let failure, let retryAt)): return failing(failure, retryAt: retryAt)
+        case (.promoted, _): return nil
+        case (_, .stuck(let failure)): return halted(.stuck(failure))
+        case (_, .paused): return halted(.paused)
+        default: return nil
+        }
+    }
+
+    // MARK: - Changes
+
+    /// A promoted candidate can be undone as long as two logins work, and never because of another version that
+    /// has become current in its place.
+    private func canReturn(for cause: UndoCause) -> Bool {
+        guard let target = plan.target, target.overlap != TargetOverlap.none, !isPredecessorLost else {
+            return false
+        }
+        return cause != .superseded && cause != .deleted
+    }
+
+    /// Whether every ring has the candidate, or nobody can wait for that.
+    private var isExposedEnough: Bool {
+        isPredecessorLost || exposedRings == plan.target?.rings.count
+    }
+
+    private func moved(to phase: Phase, at instant: Timestamp) -> RotationState {
+        var next = self
+        next.phase = phase
+        next.since = instant
+        next.attempts = Attempts()
+        next.halt = nil
+        return next
+    }
+
+    private func approved(by person: String) -> RotationState? {
+        guard !approvals.contains(person), approvals.count < plan.approvals else { return nil }
+        var next = self
+        next.approvals.insert(person)
+        return next
+    }
+
+    private func verified(_ isPredecessorAccepted: Bool, at instant: Timestamp) -> RotationState {
+        var next = moved(to: .verified, at: instant)
+        next.isPredecessorLost = !isPredecessorAccepted
+        return next
+    }
+
+    private func exposedFurther(at instant: Timestamp) -> RotationState? {
+        guard let target = plan.target, exposedRings < target.rings.count, !isPredecessorLost else {
+            return nil
+        }
+        var next = moved(to: .exposed, at: instant)
+        next.exposedRings += 1
+        return next
+    }
+
+    private func promoted(at instant: Timestamp) -> RotationState {
+        var next = moved(to: .promoted, at: instant)
+        next.promotedAt = instant
+        return next
+    }
+
+    private func undone(_ cause: UndoCause, to phase: Phase, at instant: Timestamp) -> RotationState {
+        var next = moved(to: phase, at: instant)
+        next.undo = cause
+        return next
+    }
+
+    private func regenerated(_ version: VersionID, at instant: Timestamp) -> RotationState? {
+        guard version != candidate else { return nil }
+        var next = moved(to: .generated, at: instant)
+        next.candidate = version
+        next.regenerations += 1
+        return next
+    }
+
+    private func failing(_ failure: StepFailure, retryAt: Timestamp, isRefusal: Bool = false) -> RotationState
+    {
+        var next = self
+        next.attempts.failures += 1
+        next.attempts.refusals += isRefusal ? 1 : 0
+        next.attempts.retryAt = retryAt
+        next.attempts.last = failure
+        return next
+    }
+
+    private func halted(_ halt: Halt) -> RotationState {
+        var next = self
+        next.halt = halt
+        return next
     }
 }

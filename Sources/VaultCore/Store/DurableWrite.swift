@@ -5,6 +5,7 @@ public enum DurableWrite: String, Sendable, CaseIterable {
     case keyCreate, keyImport, keyUpdate, rotationPolicySet
     case objectDelete, objectRecover, objectPurge, objectRestore
     case rotationPlan, rotationCandidate, rotationPromote, rotationEnd
+    case rotationIntent, rotationOutcome
     case scheduledEvent, leaseChange, outboxDelivered
     case identityChange, roleChange, signingKeyRotate
     case kekCreate, kekRetire, rewrapBatch, rootRewrap

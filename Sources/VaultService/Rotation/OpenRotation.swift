@@ -21,7 +21,8 @@ extension ScheduleReader {
     func rotation(_ id: String) throws -> OpenRotation? {
         let journal = try journal(of: id)
         guard let last = journal.last else { return nil }
-        let events = try journal.map { entry in try RotationEvent(stored: entry.event) }
+        let events = try journal.map { entry in (event: try RotationEvent(stored: entry.event), at: entry.at)
+        }
         return OpenRotation(
             id: id,
             object: last.object,
@@ -41,21 +42,25 @@ extension StoreTransaction {
     func begin(_ plan: RotationPlan, id: String, of object: ObjectID, at now: Timestamp) throws
         -> OpenRotation
     {
-        var rotation = OpenRotation(id: id, object: object, sequence: 0, state: .new)
-        try append(.planned(plan), to: &rotation, at: now)
+        let rotation = OpenRotation(id: id, object: object, sequence: 1, state: RotationState(plan, at: now))
+        try append(.planned(plan), of: rotation, at: now)
         return rotation
     }
 
-    /// Moves a rotation on by one event; throws ``VaultError/Code/internalError`` when it cannot happen here.
+    /// Moves a rotation on by one event; throws ``VaultError/Code/conflict`` when it cannot happen here.
     func append(_ event: RotationEvent, to rotation: inout OpenRotation, at now: Timestamp) throws {
-        guard let next = rotation.state.after(event) else {
+        guard let next = rotation.state.after(event, at: now) else {
             throw VaultError(
-                .internalError,
+                .conflict,
                 "A rotation in the state '\(rotation.state.name)' cannot be '\(event.name)'."
             )
         }
         rotation.state = next
         rotation.sequence += 1
+        try append(event, of: rotation, at: now)
+    }
+
+    private func append(_ event: RotationEvent, of rotation: OpenRotation, at now: Timestamp) throws {
         let entry = JournalEntry(
             rotation: rotation.id,
             object: rotation.object,
@@ -63,6 +68,6 @@ extension StoreTransaction {
             at: now,
             event: try event.stored()
         )
-        try append(entry, ends: next.isEnded)
+        try append(entry, ends: rotation.state.isEnded)
     }
 }

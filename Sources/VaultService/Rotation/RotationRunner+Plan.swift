@@ -16,7 +16,7 @@ extension RotationRunner {
                 throw RunningRotations.conflict(id)
             }
             if var open = try transaction.openRotation(on: id) {
-                if open.state.isStuck { try transaction.append(.resumed, to: &open, at: now) }
+                if open.state.halt != nil { try transaction.append(.resumed, to: &open, at: now) }
                 return open
             }
             let plan = RotationPlan(
@@ -43,7 +43,7 @@ extension RotationRunner {
             }
             let policy = try KeyRotationPolicy(of: current.object)
             guard let due = Schedule(of: current, policy: policy).instant(of: .rotate), due <= now else {
-                try transaction.rescheduleRotation(of: current)
+                try transaction.rescheduleRotation(of: current, notBefore: nil)
                 return nil
             }
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else { return nil }
@@ -70,18 +70,17 @@ extension StoreTransaction {
         return lease
     }
 
-    /// An open rotation to go on with now; nil when it is stuck, waits, or is another node's.
+    /// An open rotation to go on with now; nil when it is halted, waits, or is another node's.
     fileprivate func takeUp(_ open: OpenRotation, as node: String, at now: Timestamp) throws -> OpenRotation?
     {
-        switch open.state.nextActions(at: now).first {
-        case .wait(let instant):
-            try setDue(DueEntry(at: instant, work: .rotate, object: open.object))
-            return nil
-        case nil:
+        if open.state.halt != nil {
             try clearDue(.rotate, of: open.object)
             return nil
-        case .generate, .promote, .record:
-            return try holdRotation(of: open.object, as: node, at: now) == nil ? nil : open
         }
+        if let retryAt = open.state.attempts.retryAt, retryAt > now {
+            try setDue(DueEntry(at: retryAt, work: .rotate, object: open.object))
+            return nil
+        }
+        return try holdRotation(of: open.object, as: node, at: now) == nil ? nil : open
     }
 }

@@ -30,13 +30,23 @@ public struct RotationRunner: Sendable {
     let audit: any AuditLog
     let node: String
     let retry: RetryRule
+    let targets: (any RotationTargets)?
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
-    public init(ports: VaultPorts, audit: any AuditLog, node: String, retry: RetryRule = RetryRule()) {
+    ///
+    /// Without `targets` it can rotate what no other system must learn of.
+    public init(
+        ports: VaultPorts,
+        audit: any AuditLog,
+        node: String,
+        targets: (any RotationTargets)? = nil,
+        retry: RetryRule = RetryRule()
+    ) {
         self.ports = ports
         self.audit = audit
         self.node = node
+        self.targets = targets
         self.retry = retry
     }
 
@@ -48,7 +58,7 @@ public struct RotationRunner: Sendable {
     public func rotate(_ id: ObjectID) async throws -> Outcome {
         try await running.alone(on: id) {
             var rotation = try await plan(id)
-            if rotation.state.name == .promoted {
+            if rotation.state.phase == .promoted {
                 _ = try await drive(rotation, for: .caller)
                 rotation = try await plan(id)
             }
@@ -72,40 +82,67 @@ public struct RotationRunner: Sendable {
     /// Does what the journal says is next until the rotation has ended or must wait.
     private func drive(_ start: OpenRotation, for requester: Requester) async throws -> OpenRotation {
         var rotation = start
-        while let action = next(rotation.state, for: requester) {
+        var isFresh = false
+        while let action = try await next(rotation, for: requester) {
             do {
-                rotation = try await perform(action, of: rotation, for: requester)
+                rotation = try await perform(action, of: rotation, isFresh: isFresh, for: requester)
             } catch let error as CancellationError {
                 throw error
             } catch {
                 await setBack(rotation, because: error)
                 throw error
             }
+            isFresh = action == .commit(.staging)
         }
         return rotation
     }
 
-    private func next(_ state: RotationState, for requester: Requester) -> RotationAction? {
+    /// What to do; nil when the rotation has ended or has been laid to rest.
+    private func next(_ rotation: OpenRotation, for requester: Requester) async throws -> RotationAction? {
         let now = requester == .caller ? Timestamp.latest : ports.clock.now()
-        let action = state.nextActions(at: now).first
-        if case .wait = action { return nil }
-        return action
+        let evidence = try await evidence(on: rotation)
+        switch rotation.state.nextAction(at: now, evidence: evidence) {
+        case .wait(let instant):
+            if instant != rotation.state.attempts.retryAt { try await rest(rotation, until: instant) }
+            return nil
+        case .awaitApproval:
+            try await rest(rotation, until: nil)
+            return nil
+        case let action: return action
+        }
     }
 
-    private func perform(_ action: RotationAction, of rotation: OpenRotation, for requester: Requester)
-        async throws -> OpenRotation
-    {
+    private func evidence(on rotation: OpenRotation) async throws -> RotationEvidence {
+        switch rotation.state.phase {
+        case .exposed, .observing:
+            guard let targets else { throw Self.withoutTargets(rotation) }
+            return try await targets.evidence(on: rotation.object, of: rotation.state)
+        default: return RotationEvidence(completeSince: .latest)
+        }
+    }
+
+    func perform(
+        _ action: RotationAction,
+        of rotation: OpenRotation,
+        isFresh: Bool,
+        for requester: Requester
+    ) async throws -> OpenRotation {
         switch action {
-        case .generate(let plan): try await generate(plan, of: rotation)
-        case .promote(let plan): try await promote(plan, of: rotation, for: requester)
-        case .record(let plan): try await record(plan, of: rotation)
-        case .wait: rotation
+        case .commit(let event): try await commit(event, of: rotation)
+        case .visit: try await visit(rotation, isFresh: isFresh, for: requester)
+        case .generate: try await generate(rotation)
+        case .regenerate: try await regenerate(rotation)
+        case .promote: try await promote(rotation, for: requester)
+        case .record: try await record(rotation)
+        case .wait, .awaitApproval: rotation
         }
     }
 
     private func outcome(of rotation: OpenRotation) async throws -> Outcome {
-        guard case .done(let plan) = rotation.state,
-            let object = try await ports.store.read({ try $0.version(rotation.object, plan.candidate) })
+        guard rotation.state.phase == .done,
+            let object = try await ports.store.read({
+                try $0.version(rotation.object, rotation.state.candidate)
+            })
         else {
             throw VaultError(
                 .conflict,

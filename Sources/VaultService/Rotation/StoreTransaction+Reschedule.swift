@@ -13,7 +13,7 @@ extension StoreTransaction {
         let id = after.object.id
         let wanted = Schedule(of: after, policy: try KeyRotationPolicy(of: after.object))
         let old = try before.map { Schedule(of: $0, policy: try KeyRotationPolicy(of: $0.object)) }
-        let isRotating = try id.kind == .key && before != nil && keepsRotating(after)
+        let isRotating = try before != nil && keepsRotating(after)
         let standing = before == nil ? [] : try dueEntries(of: id)
         for change in wanted.changes(from: old, standing: standing)
         where !isRotating || change.work != .rotate {
@@ -22,14 +22,9 @@ extension StoreTransaction {
     }
 
     /// Sets or clears when the object rotates next, after a rotation of it has ended.
-    func rescheduleRotation(of object: CurrentObject) throws {
+    func rescheduleRotation(of object: CurrentObject, notBefore earliest: Timestamp?) throws {
         let schedule = Schedule(of: object, policy: try KeyRotationPolicy(of: object.object))
-        let instant = schedule.instant(of: .rotate)
-        try apply(
-            instant.map { .set(DueEntry(at: $0, work: .rotate, object: object.object.id)) }
-                ?? .clear(.rotate),
-            to: object.object.id
-        )
+        try lookAgain(at: schedule.instant(of: .rotate).map { max($0, earliest ?? $0) }, object.object.id)
     }
 
     private func apply(_ change: Schedule.Change, to id: ObjectID) throws {
@@ -39,31 +34,27 @@ extension StoreTransaction {
         }
     }
 
-    /// Whether a rotation of the object goes on; one that the object's new state has overtaken is rolled back.
+    /// Whether a rotation of the object goes on; one that the object's new state has overtaken is undone, at once
+    /// where no target knows of it, and otherwise by the scheduler.
     private func keepsRotating(_ object: CurrentObject) throws -> Bool {
         guard var rotation = try openRotation(on: object.object.id) else { return false }
-        guard let overtaken = rotation.state.plan?.overtaken(by: object),
-            rotation.state.after(.discarded(overtaken.reason)) != nil
-        else { return true }
-        try discardCandidate(of: rotation, at: overtaken.instant)
-        try append(.discarded(overtaken.reason), to: &rotation, at: overtaken.instant)
-        return false
-    }
-
-    private func discardCandidate(of rotation: OpenRotation, at now: Timestamp) throws {
-        guard rotation.state.hasPendingCandidate, let plan = rotation.state.plan,
-            var candidate = try version(rotation.object, plan.candidate)?.version
-        else { return }
-        candidate.stage = .discarded
-        candidate.attributes.updated = now
-        try update(candidate)
+        guard let (cause, instant) = rotation.state.plan.overtaken(by: object) else { return true }
+        for event in [RotationEvent.discarded(cause), .restoring(cause)] {
+            let before = rotation.state
+            guard before.after(event, at: instant) != nil else { continue }
+            try append(event, to: &rotation, at: instant)
+            try follow(event, from: before, in: rotation, at: instant)
+            if !rotation.state.isEnded { try lookAgain(at: instant, rotation.object) }
+            return !rotation.state.isEnded
+        }
+        return true
     }
 }
 
 extension RotationPlan {
     /// Why and since when the plan is void for the object as it now stands; nil while it is not.
     fileprivate func overtaken(by object: CurrentObject)
-        -> (reason: RotationEvent.DiscardReason, instant: Timestamp)?
+        -> (cause: UndoCause, instant: Timestamp)?
     {
         if let deletion = object.object.deletion { return (.deleted, deletion.deletedAt) }
         if object.object.current == predecessor { return nil }

@@ -56,31 +56,92 @@ enum Fixture {
         missed: 2
     )
 
-    /// A state of each kind.
-    static func state(_ name: RotationState.Name) -> RotationState {
-        switch name {
-        case .new: .new
-        case .planned: .planned(plan, .none)
-        case .generated: .generated(plan, .none)
-        case .promoted: .promoted(plan, .none)
-        case .stuckBeforeCandidate: .stuckBeforeCandidate(plan, code: "Unavailable")
-        case .stuckWithCandidate: .stuckWithCandidate(plan, code: "Unavailable")
-        case .done: .done(plan)
-        case .rolledBack: .rolledBack(plan, .superseded)
+    /// A plan that moves a target, with one ring, quiet of a day and a deadline of a week.
+    static func targetPlan(
+        _ overlap: TargetOverlap = .twoPrincipals,
+        rings: Int = 1,
+        atDeadline: RotationGrace.AtDeadline = .hold
+    ) -> RotationPlan {
+        var plan = plan
+        let watch = RotationWatch(soak: duration("PT30M"), authFailures: 2)
+        plan.target = TargetPlan(
+            connector: "orders-db",
+            overlap: overlap,
+            predecessorPrincipal: "orders_a",
+            candidatePrincipal: overlap == .twoPrincipals ? "orders_b" : "orders_a",
+            rings: (0..<rings).map { RotationRing(name: "ring-\($0)", select: "ring=\($0)", watch: watch) },
+            watch: watch,
+            grace: RotationGrace(quiet: duration("P1D"), deadline: duration("P7D"), atDeadline: atDeadline),
+            consumersCache: duration("PT5M"),
+            retention: duration("P30D")
+        )
+        return plan
+    }
+
+    static let failure = StepFailure(.targetUnreachable, "connection refused")
+
+    /// The events that lead a rotation of `plan` to `phase`; nil when it never gets there.
+    static func journey(to phase: RotationState.Phase, _ plan: RotationPlan = targetPlan())
+        -> [RotationEvent]?
+    {
+        if phase == .rolledBack { return [.planned(plan), .discarded(.superseded)] }
+        guard let target = plan.target else {
+            let steps: [(RotationState.Phase, RotationEvent)] = [
+                (.planned, .planned(plan)), (.generated, .generated), (.promoted, .promoted),
+                (.done, .recorded),
+            ]
+            return steps.firstIndex { $0.0 == phase }.map { steps[...$0].map(\.1) }
         }
+        let before: [(RotationState.Phase, RotationEvent)] = [
+            (.planned, .planned(plan)), (.generated, .generated), (.staging, .staging), (.staged, .staged),
+            (.verified, .verified(predecessorAccepted: true)),
+        ]
+        let rings = target.rings.map { _ in (RotationState.Phase.exposed, RotationEvent.exposed) }
+        let after: [(RotationState.Phase, RotationEvent)] = [
+            (.promoted, .promoted), (.observing, .recorded), (.retiring, .retiring(.quiet)),
+            (.done, .retired),
+        ]
+        if phase == .restoring { return before.map(\.1) + rings.map(\.1) + [.restoring(.person)] }
+        let steps = before + rings + after
+        return steps.firstIndex { $0.0 == phase }.map { steps[...$0].map(\.1) }
+    }
+
+    /// What events add up to when all happen now.
+    static func fold(_ events: [RotationEvent]) throws -> RotationState {
+        try RotationState(folding: events.map { ($0, now) })
+    }
+
+    static func state(_ phase: RotationState.Phase, _ plan: RotationPlan = targetPlan()) throws
+        -> RotationState?
+    {
+        try journey(to: phase, plan).map { try fold($0) }
     }
 
     /// An event of each kind.
-    static func event(_ name: RotationEvent.Name) -> RotationEvent {
+    static func event(_ name: RotationEvent.Name, _ plan: RotationPlan = targetPlan()) -> RotationEvent {
         switch name {
         case .planned: .planned(plan)
+        case .approved: .approved(by: "ada")
         case .generated: .generated
+        case .staging: .staging
+        case .staged: .staged
+        case .verified: .verified(predecessorAccepted: true)
+        case .exposed: .exposed
         case .promoted: .promoted
         case .recorded: .recorded
-        case .failed: .failed(code: "Unavailable", retryAt: now + .seconds(30))
-        case .stuck: .stuck(code: "Unavailable")
-        case .resumed: .resumed
+        case .retiring: .retiring(.deadline)
+        case .retired: .retired
+        case .restoring: .restoring(.authFailures)
+        case .restored: .restored
         case .discarded: .discarded(.deleted)
+        case .refused: .refused(failure, retryAt: now + .seconds(30))
+        case .regenerated: .regenerated(version("c"))
+        case .failed: .failed(failure, retryAt: now + .seconds(30))
+        case .stuck: .stuck(failure)
+        case .paused: .paused
+        case .resumed: .resumed
         }
     }
+
+    static let quiet = RotationEvidence(completeSince: now)
 }

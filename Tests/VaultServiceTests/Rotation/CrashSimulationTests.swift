@@ -85,7 +85,7 @@ private struct Simulation {
             let plans = try await world.look { reader in
                 try reader.rotations(of: id, limit: 1_000).compactMap { try reader.rotation($0)?.state }
             }
-            let made = plans.filter { $0.name == .done }.compactMap(\.plan)
+            let made = plans.filter { $0.phase == .done }.map(\.plan)
             let history = try await world.look { try $0.history(of: id, limit: 1_000) }
             #expect(plans.allSatisfy { $0.isEnded })
             #expect(history.count == made.count + 1, "each rotation made one version")
@@ -96,7 +96,7 @@ private struct Simulation {
             let recorded = Set(world.audit.records.compactMap(\.rotationID))
             let rotations = try await world.look { try $0.rotations(of: id, limit: 1_000) }
             for rotation in rotations {
-                let trigger = try await world.look { try $0.rotation(rotation)?.state.plan?.trigger }
+                let trigger = try await world.look { try $0.rotation(rotation)?.state.plan.trigger }
                 if trigger == .scheduled, !recorded.contains(rotation) {
                     #expect(
                         demands[id] ?? 0 > 0,

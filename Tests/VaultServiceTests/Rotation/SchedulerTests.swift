@@ -37,7 +37,7 @@ struct SchedulerTests {
             #expect(try await scheduler.tick() == .worked(1))
             #expect(try await scheduler.tick() == .idle(until: world.clock.now() + .days(30)))
             #expect(try await world.stages(id) == [.previous, .current])
-            #expect(try await world.lastRotation(id).state.plan?.missed == 3)
+            #expect(try await world.lastRotation(id).state.plan.missed == 3)
             #expect(world.audit.records.first?.resultDescription?.contains("3 earlier") == true)
         }
     }
@@ -179,11 +179,11 @@ struct SchedulerTests {
             world.clock.advance(by: .days(30))
             world.audit.refuse("KeyRotateIfDue")
             _ = try? await world.scheduler().tick()
-            #expect(try await world.lastRotation(id).state.name == .promoted)
+            #expect(try await world.lastRotation(id).state.phase == .promoted)
             world.audit.refuse(nil)
             world.clock.advance(by: .seconds(30))
             #expect(try await world.scheduler().tick() == .worked(1))
-            #expect(try await world.lastRotation(id).state.name == .done)
+            #expect(try await world.lastRotation(id).state.phase == .done)
             #expect(world.audit.operations == ["KeyRotateIfDue"])
             #expect(try await world.stages(id) == [.previous, .current])
             #expect(try await world.due(id) == [.rotate: World.start + .days(60)])
@@ -264,7 +264,7 @@ struct SchedulerTests {
             try await scheduler.resume()
             _ = try await scheduler.tick()
             #expect(try await world.stages(id) == [.previous, .current])
-            #expect(try await world.lastRotation(id).state.name == .done)
+            #expect(try await world.lastRotation(id).state.phase == .done)
             #expect(Set(world.audit.operations) == ["KeyRotateIfDue"])
         }
     }

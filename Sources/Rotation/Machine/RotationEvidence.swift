@@ -1,0 +1,18 @@
+public import VaultCore
+
+/// What is known, from outside the journal, of how consumers take a rotation.
+public struct RotationEvidence: Equatable, Sendable {
+    /// Since when every use of the predecessor would have been noticed without a gap; quiet counts from here.
+    public var completeSince: Timestamp
+    /// When the predecessor was last used, by anyone; nil when never seen.
+    public var lastUse: Timestamp?
+    /// Failed logins with the candidate since it was last exposed further.
+    public var authFailures: Int
+
+    /// Evidence with all its parts.
+    public init(completeSince: Timestamp, lastUse: Timestamp? = nil, authFailures: Int = 0) {
+        self.completeSince = completeSince
+        self.lastUse = lastUse
+        self.authFailures = authFailures
+    }
+}

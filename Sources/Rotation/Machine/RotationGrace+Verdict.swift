@@ -1,0 +1,27 @@
+public import VaultCore
+
+extension RotationGrace {
+    /// Whether the old login may be taken away.
+    public enum Verdict: Equatable, Sendable {
+        /// It may, for this reason.
+        case retire(RetirementCause)
+        /// Not before this instant, and then only if nobody uses it until then.
+        case wait(until: Timestamp)
+        /// Somebody uses it still, and the policy says to hold it past the deadline.
+        case held(nextLook: Timestamp)
+    }
+
+    /// Judges at `now` a version that was replaced at `promoted`.
+    ///
+    /// Quiet is proved, never assumed: it counts from the last use, from the promotion, or from when the evidence
+    /// became complete, whichever is latest. A timer alone retires nothing, except at a deadline that the policy
+    /// names for it.
+    public func verdict(at now: Timestamp, promoted: Timestamp, evidence: RotationEvidence) -> Verdict {
+        let quietSince = max(promoted, evidence.completeSince, evidence.lastUse ?? promoted)
+        let quietUntil = quiet.after(quietSince)
+        if quietUntil <= now { return .retire(.quiet) }
+        guard let deadline = deadline?.after(promoted) else { return .wait(until: quietUntil) }
+        if deadline > now { return .wait(until: min(quietUntil, deadline)) }
+        return atDeadline == .retire ? .retire(.deadline) : .held(nextLook: quietUntil)
+    }
+}

@@ -1,0 +1,20 @@
+public import VaultCore
+
+/// One call to a target, in the machine's words.
+public enum TargetCall: String, Equatable, Sendable, CaseIterable {
+    case preflight, probeCandidate, probePredecessor, stage, verify, retire, restore
+}
+
+/// One call and what came of it.
+public struct TargetReply: Equatable, Sendable {
+    /// What was asked.
+    public let call: TargetCall
+    /// What came of it.
+    public let answer: TargetAnswer
+
+    /// Pairs a call with its answer.
+    public init(_ call: TargetCall, _ answer: TargetAnswer) {
+        self.call = call
+        self.answer = answer
+    }
+}

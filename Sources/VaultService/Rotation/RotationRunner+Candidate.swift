@@ -1,0 +1,43 @@
+import Rotation
+import SecretMemory
+import VaultCore
+
+extension RotationRunner {
+    /// A pending version of the kind its predecessor is, sealed.
+    func candidate(_ id: VersionID, for rotation: OpenRotation) async throws -> VersionRecord {
+        let predecessor = rotation.state.plan.predecessor
+        let found = try await ports.store.read { try $0.version(rotation.object, predecessor)?.version }
+        guard var version = found else { throw rotation.damage }
+        version.id = id
+        version.stage = .pending
+        version.attributes = Attributes(created: ports.clock.now())
+        if let key = version.key {
+            return try await withKey(key, version)
+        }
+        guard let target = rotation.state.plan.target else { throw rotation.damage }
+        return try withLogin(target, version)
+    }
+
+    private func withKey(_ key: KeyDescription, _ draft: VersionRecord) async throws -> VersionRecord {
+        let provider = ports.keys
+        let material = try await ports.heavyWork.run { try provider.generate(key.specification) }
+        var version = draft
+        version.key = KeyDescription(material: material.publicMaterial, operations: key.operations)
+        version.sealed = try material.privateMaterial.withBytes { bytes throws(VaultError) in
+            try ports.sealer.seal(bytes, binding: draft.binding)
+        }
+        return version
+    }
+
+    private func withLogin(_ target: TargetPlan, _ draft: VersionRecord) throws -> VersionRecord {
+        let password = target.password.make(from: ports.random)
+        let value = password.withBytes { bytes in
+            target.template.value(principal: target.candidatePrincipal, password: bytes)
+        }
+        var version = draft
+        version.sealed = try value.withBytes { bytes throws(VaultError) in
+            try ports.sealer.seal(bytes, binding: draft.binding)
+        }
+        return version
+    }
+}

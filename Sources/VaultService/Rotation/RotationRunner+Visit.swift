@@ -1,0 +1,53 @@
+import Rotation
+import SecretMemory
+import VaultCore
+
+extension RotationRunner {
+    /// Asks the target, call by call as the machine says, and commits what came of it.
+    func visit(_ rotation: OpenRotation, isFresh: Bool, for requester: Requester) async throws -> OpenRotation
+    {
+        let visit = try await targetVisit(for: rotation)
+        var replies: [TargetReply] = []
+        while true {
+            switch rotation.state.turn(after: replies, isFresh: isFresh) {
+            case .call(let call): replies.append(TargetReply(call, await visit.make(call)))
+            case .act(let action):
+                return try await perform(action, of: rotation, isFresh: false, for: requester)
+            case .refused(let failure): return try await setBack(rotation, refused: failure)
+            case .failed(let failure): return try await setBack(rotation, failure)
+            }
+            try Task.checkCancellation()
+        }
+    }
+
+    private func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
+        let state = rotation.state
+        guard let targets, let target = state.plan.target else { throw Self.withoutTargets(rotation) }
+        let (predecessor, candidate) = try await ports.store.read { reader in
+            (
+                try reader.version(rotation.object, state.plan.predecessor)?.version,
+                try reader.version(rotation.object, state.candidate)?.version
+            )
+        }
+        guard let predecessor else { throw rotation.damage }
+        return TargetVisit(
+            connector: try await targets.connector(target.connector),
+            target: target,
+            predecessor: try credential(target.predecessorPrincipal, in: predecessor, target.template),
+            candidate: try candidate.map {
+                try credential(target.candidatePrincipal, in: $0, target.template)
+            },
+            token: "\(rotation.id)/\(state.candidate)"
+        )
+    }
+
+    private func credential(_ principal: String, in version: VersionRecord, _ template: SecretTemplate) throws
+        -> TargetCredential
+    {
+        let value = try ports.sealer.open(version.sealed, binding: version.binding)
+        let password = try value.withBytes { bytes throws(VaultError) in
+            SharedSecret(try template.password(in: bytes, principal: principal))
+        }
+        return TargetCredential(principal: principal, password: password)
+    }
+}

@@ -1,0 +1,83 @@
+import Rotation
+import Testing
+import VaultCore
+
+@Suite("What a rotation does next")
+struct RotationActionTests {
+    private let now = Fixture.now
+    private func soon(_ text: String) -> Timestamp { Fixture.duration(text).after(now) }
+
+    @Test("each phase has its act", arguments: RotationState.Phase.allCases)
+    func acts(phase: RotationState.Phase) throws {
+        let state = try #require(try Fixture.state(phase))
+        let expected: RotationAction? =
+            switch phase {
+            case .planned, .staging, .staged, .retiring: .visit
+            case .generated: .commit(.staging)
+            case .verified: .commit(.exposed)
+            case .exposed: .wait(until: soon("PT30M"))
+            case .promoted: .record
+            case .observing: .wait(until: soon("P1D"))
+            case .restoring: .wait(until: soon("PT5M"))
+            case .done, .rolledBack: nil
+            }
+        #expect(state.nextAction(at: now, evidence: Fixture.quiet) == expected)
+    }
+
+    @Test("without a target the candidate is made and promoted at once")
+    func short() throws {
+        let acts = try [RotationState.Phase.planned, .generated, .promoted].map { phase in
+            try Fixture.state(phase, Fixture.plan)?.nextAction(at: now, evidence: Fixture.quiet)
+        }
+        #expect(acts == [.generate, .promote, .record])
+    }
+
+    @Test("a step waits for its retry time and not longer")
+    func waits() throws {
+        let retry = now + .seconds(30)
+        let journey = try #require(Fixture.journey(to: .staged))
+        let state = try Fixture.fold(journey + [.failed(Fixture.failure, retryAt: retry)])
+        #expect(state.nextAction(at: now, evidence: Fixture.quiet) == .wait(until: retry))
+        #expect(state.nextAction(at: retry, evidence: Fixture.quiet) == .visit)
+    }
+
+    @Test("a candidate refused twice is made anew", arguments: [RotationState.Phase.staging, .staged])
+    func refusedTwice(phase: RotationState.Phase) throws {
+        let journey = try #require(Fixture.journey(to: phase))
+        let refused = RotationEvent.refused(Fixture.failure, retryAt: now)
+        #expect(try Fixture.fold(journey + [refused]).nextAction(at: now, evidence: Fixture.quiet) == .visit)
+        let twice = try Fixture.fold(journey + [refused, refused])
+        #expect(twice.nextAction(at: now, evidence: Fixture.quiet) == .regenerate)
+    }
+
+    @Test("failed logins over the threshold undo a ring at once; fewer do not", arguments: 0...3)
+    func ringFails(failures: Int) throws {
+        let state = try #require(try Fixture.state(.exposed))
+        let evidence = RotationEvidence(completeSince: now, authFailures: failures)
+        let expected: RotationAction =
+            failures >= 2 ? .commit(.restoring(.authFailures)) : .wait(until: soon("PT30M"))
+        #expect(state.nextAction(at: now, evidence: evidence) == expected)
+        #expect((state.nextAction(at: soon("PT30M"), evidence: evidence) == .visit) == (failures < 2))
+    }
+
+    @Test("after the promotion failed logins undo it during the watch, not later")
+    func watch() throws {
+        let state = try #require(try Fixture.state(.observing))
+        let evidence = RotationEvidence(completeSince: now, authFailures: 2)
+        #expect(state.nextAction(at: now, evidence: evidence) == .commit(.restoring(.authFailures)))
+        #expect(state.nextAction(at: soon("PT31M"), evidence: evidence) == .wait(until: soon("P1D")))
+    }
+
+    @Test("a target with one login has nothing to observe")
+    func noOverlap() throws {
+        let state = try #require(try Fixture.state(.observing, Fixture.targetPlan(.none, rings: 0)))
+        #expect(state.nextAction(at: now, evidence: Fixture.quiet) == .commit(.retiring(.noOverlap)))
+    }
+
+    @Test("an undone candidate that nobody was given ends at once")
+    func restoresAtOnce() throws {
+        let journey = try #require(Fixture.journey(to: .staged))
+        let state = try Fixture.fold(journey + [.restoring(.person)])
+        #expect(state.nextAction(at: now, evidence: Fixture.quiet) == .visit)
+    }
+}

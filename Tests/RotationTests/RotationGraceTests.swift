@@ -1,0 +1,60 @@
+import Rotation
+import Testing
+import VaultCore
+
+@Suite("When an old login may be taken away")
+struct RotationGraceTests {
+    private let promoted = Fixture.now
+    private func at(_ text: String) -> Timestamp { Fixture.duration(text).after(promoted) }
+
+    private func verdict(
+        _ time: String,
+        lastUse: String? = nil,
+        completeSince: Timestamp? = nil,
+        deadline: String? = "P7D",
+        _ atDeadline: RotationGrace.AtDeadline = .hold
+    ) -> RotationGrace.Verdict {
+        let grace = RotationGrace(
+            quiet: Fixture.duration("P1D"),
+            deadline: deadline.map(Fixture.duration),
+            atDeadline: atDeadline
+        )
+        let evidence = RotationEvidence(
+            completeSince: completeSince ?? promoted,
+            lastUse: lastUse.map(at)
+        )
+        return grace.verdict(at: at(time), promoted: promoted, evidence: evidence)
+    }
+
+    @Test("after a quiet day it goes, and not a moment earlier")
+    func quiet() {
+        #expect(verdict("PT23H59M59S") == .wait(until: at("P1D")))
+        #expect(verdict("P1D") == .retire(.quiet))
+    }
+
+    @Test("each use begins the quiet anew")
+    func used() {
+        #expect(verdict("P2D", lastUse: "P1DT12H") == .wait(until: at("P2DT12H")))
+        #expect(verdict("P2DT12H", lastUse: "P1DT12H") == .retire(.quiet))
+    }
+
+    @Test("quiet counts only from when every use would have been seen")
+    func incomplete() {
+        #expect(verdict("P1D", completeSince: at("PT6H")) == .wait(until: at("P1DT6H")))
+        #expect(verdict("P6D", completeSince: .latest) == .wait(until: at("P7D")))
+    }
+
+    @Test("a deadline retires only where the policy names it so")
+    func deadline() {
+        #expect(verdict("P7D", lastUse: "P7D", .retire) == .retire(.deadline))
+        #expect(verdict("P7D", lastUse: "P7D", .hold) == .held(nextLook: at("P8D")))
+        #expect(verdict("P7D", lastUse: "P1D", .hold) == .retire(.quiet))
+        #expect(verdict("P6DT23H", lastUse: "P6DT23H", .retire) == .wait(until: at("P7D")))
+    }
+
+    @Test("without a deadline a used version is never taken away", arguments: [1, 10, 1_000])
+    func forever(days: Int) {
+        let used = "P\(days)D"
+        #expect(verdict(used, lastUse: used, deadline: nil, .retire) == .wait(until: at("P\(days + 1)D")))
+    }
+}
