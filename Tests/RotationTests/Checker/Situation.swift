@@ -2,8 +2,10 @@ import VaultCore
 
 @testable import Rotation
 
-/// Everything that can matter to the promises at one moment of one rotation: the journal's state, what the target
-/// accepts, what the vault serves, and how far a visit has come. Times are reduced to "now" and "later".
+/// Everything that can matter to the promises at one moment of one rotation.
+///
+/// That is the journal's state, what the target accepts, what the vault serves, and how far a visit has come. Times
+/// are reduced to "now" and "later".
 struct Situation {
     /// What the vault serves to everyone.
     enum Current: Hashable {
