@@ -3,6 +3,7 @@
 REKEY_BINARY ?= $(CURDIR)/.build/debug/rekey
 RELEASE := --configuration release --scratch-path .build-release
 SOURCES := Package.swift Sources Tests
+WIRE ?= $(patsubst %,Tests/Wire/test_%.py,secrets keys crypto async identity access rotation cli az)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint build wire bench docs update-golden clean
@@ -15,7 +16,7 @@ run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--de
 	swift build $(RELEASE) --product rekey
 	.build-release/release/rekey serve $(ARGS)
 
-test: check smoke ## set up and pass the tests: lint, layering, unit, contract, and the server as a process
+test: check smoke wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients
 
 check: lint build ## lint, build with layering checks, unit and contract tests
 	swift test --skip-build
@@ -33,10 +34,10 @@ build:
 smoke: build ## start the real server, use it, kill it, start it again
 	scripts/smoke .build/debug/rekey
 
-wire: build ## the real SDKs and azure-cli, bad input, fuzz and kill tests (not yet part of make test)
+wire: build ## the real SDKs and azure-cli against the real server (some of it: WIRE="Tests/Wire/test_az.py")
 	scripts/venv .venv Tests/Wire/requirements.txt
 	scripts/venv .venv-az Tests/Wire/requirements-az.txt
-	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest Tests/Wire $(PYTEST_ARGS)
+	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest $(WIRE) $(PYTEST_ARGS)
 
 bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the targets
 	scripts/setup bench

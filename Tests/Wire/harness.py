@@ -25,15 +25,12 @@ def free_port():
 
 
 def ensure_resolves(host):
-    """Makes `host` mean this machine; says so where it has to change /etc/hosts."""
+    """Fails with the remedy when `host` does not mean this machine."""
     try:
         socket.getaddrinfo(host, 443)
-        return
-    except socket.gaierror:
-        pass
-    print(f"adding '127.0.0.1 {host}' to /etc/hosts, because this machine does not resolve it")
-    with open("/etc/hosts", "a") as hosts:
-        hosts.write(f"127.0.0.1 {host}\n")
+    except socket.gaierror as error:
+        raise AssertionError(f"this machine does not know {host}: run scripts/setup test, "
+                             "or add it to /etc/hosts") from error
 
 
 def b64url(data):

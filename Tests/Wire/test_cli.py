@@ -142,10 +142,22 @@ def test_a_backup_of_the_whole_server_restores_into_an_empty_one(own_server, tmp
         other.kill()
 
 
-@pytest.mark.parametrize("command", [[]] + [[command] for command in COMMANDS])
-def test_help_shows_an_example(command):
+def subcommands(command):
+    """The help of a command, and of every command below it."""
     done = subprocess.run([BINARY, *command, "--help"], capture_output=True, text=True, timeout=30)
-    assert done.returncode == 0 and re.search(r"EXAMPLE:\s+(rekey|openssl|export)", done.stdout), done.stdout
+    assert done.returncode == 0, done.stderr
+    yield command, done.stdout
+    listed = done.stdout.partition("SUBCOMMANDS:\n")[2].partition("\n\n")[0]
+    for name in re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE):
+        if name != "help":
+            yield from subcommands([*command, name])
+
+
+def test_the_help_of_every_command_shows_an_example():
+    helps = dict((" ".join(command), text) for command, text in subcommands([]))
+    assert set(COMMANDS) <= set(helps) and "identity credential add" in helps and "key policy set" in helps
+    bare = [name for name, text in helps.items() if not re.search(r"EXAMPLE:\s+(rekey|openssl|export|echo|printf) ", text)]
+    assert not bare, f"without an example: {bare}"
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["secret", "set"], ["vault", "create", "x", "--soft-delete-days", "many"],

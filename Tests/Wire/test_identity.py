@@ -1,5 +1,6 @@
 """Ways in: every credential kind of azure-identity that a private issuer can serve, and what it refuses."""
 
+import asyncio
 import base64
 import json
 import time
@@ -12,7 +13,9 @@ from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
     CertificateCredential, DefaultAzureCredential, EnvironmentCredential, ManagedIdentityCredential,
     WorkloadIdentityCredential)
+from azure.identity import aio
 from azure.keyvault.secrets import SecretClient
+from azure.keyvault.secrets.aio import SecretClient as AsyncSecretClient
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -83,6 +86,15 @@ def test_workload_identity_needs_environment_variables_only(workload_environment
 
 def test_the_default_credential_needs_environment_variables_only(workload_environment, wire_url, name):
     use(wire_url, DefaultAzureCredential(), name)
+
+
+@pytest.mark.parametrize("kind", [aio.WorkloadIdentityCredential, aio.DefaultAzureCredential])
+def test_the_asynchronous_credentials_need_environment_variables_only(workload_environment, wire_url, name, kind):
+    async def body():
+        async with kind() as credential, AsyncSecretClient(wire_url, credential, **NO_RETRIES) as client:
+            await client.set_secret(name, "v")
+            assert (await client.get_secret(name)).value == "v"
+    asyncio.run(body())
 
 
 @pytest.mark.parametrize("claims", [

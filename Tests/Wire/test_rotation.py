@@ -199,6 +199,18 @@ def test_deleted_objects_are_purged_when_the_retention_ends(own_server):
     assert own_server.vault().do("PUT", "/secrets/gone", {"value": "again"})["value"] == "again"
 
 
+def test_purge_protection_ends_with_the_retention(own_server):
+    own_server.make_vault("guarded", softDeleteDays=7, purgeProtection=True)
+    vault = own_server.vault("guarded.vault.localhost")
+    vault.do("POST", "/keys/gone/create", {"kty": "EC"})
+    vault.do("DELETE", "/keys/gone")
+    assert vault.call("DELETE", "/deletedkeys/gone").status == 403
+    own_server.advance("P8D")
+    wait_for(lambda: vault.call("GET", "/deletedkeys/gone").status == 404)
+    lines = [line for line in own_server.audit_lines() if line["operationName"] == "KeyPurge"]
+    assert [line["properties"].get("httpStatusCode") for line in lines][0] == 403 and len(lines) >= 2
+
+
 def test_the_clock_moves_only_with_the_flag(own_server):
     own_server.stop()
     own_server.dev = False

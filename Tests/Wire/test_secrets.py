@@ -460,3 +460,25 @@ def test_a_purge_under_protection_names_the_reason(server):
     assert (reply.status, reply.code) == (403, "Forbidden") and "purge protection" in reply.message
     server.admin("PATCH", "/vaults/guarded-raw", {"purgeProtection": False}, expect=(400, 403, 409))
     assert vault.call("DELETE", "/deletedsecrets/x").status == 403
+
+
+def test_everything_may_be_as_long_as_azure_allows(vault):
+    name = "n" * 127
+    made = vault.do("PUT", f"/secrets/{name}", {
+        "value": "v" * 25_600, "contentType": "c" * 255, "tags": {f"{i:02}" + "t" * 254: "u" * 512 for i in range(15)}})
+    assert vault.do("GET", f"/secrets/{name}") == made
+
+
+def test_a_backup_takes_500_of_the_largest_versions_and_no_more(vault, name):
+    for index in range(500):
+        vault.do("PUT", f"/secrets/{name}", {"value": f"{index:05}" + "v" * 25_595})
+    blob = vault.do("POST", f"/secrets/{name}/backup")
+    vault.do("PUT", f"/secrets/{name}", {"value": "one more"})
+    reply = vault.call("POST", f"/secrets/{name}/backup")
+    assert (reply.status, reply.code) == (400, "BadParameter") and "500" in reply.message, reply
+    assert sum(len(page["value"]) for page in vault.pages(f"/secrets/{name}/versions")) == 501
+    vault.do("DELETE", f"/secrets/{name}")
+    vault.do("DELETE", f"/deletedsecrets/{name}")
+    vault.do("POST", "/secrets/restore", blob)
+    assert vault.do("GET", f"/secrets/{name}")["value"].startswith("00499")
+    assert sum(len(page["value"]) for page in vault.pages(f"/secrets/{name}/versions")) == 500

@@ -30,7 +30,7 @@ extension VaultServices {
 
     /// The object of a blob.
     func restore(_ call: VaultCall, _ kind: ObjectKind) async throws -> CurrentObject {
-        let body = try await call.body(RestoreParameters.self, limit: BackupBlob.maximumBytes / 3 * 4 + 1_024)
+        let body = try await call.body(RestoreParameters.self, limit: BackupBlob.maximumRequestBytes)
         return try await backups.restore(body.backup.bytes, kind: kind, into: call.vault.name)
     }
 }

@@ -18,7 +18,8 @@ public struct BackupService: Sendable {
 
     /// The blob of a live object.
     ///
-    /// Throws the family's not-found code, or ``VaultError/Code/badParameter`` beyond 500 versions.
+    /// Throws the family's not-found code, or ``VaultError/Code/badParameter`` beyond 500 versions or when
+    /// values and tags are so large that no restore would take the blob.
     public func backup(_ id: ObjectID) async throws -> [UInt8] {
         let (object, history) = try await ports.store.read { reader in
             (try reader.live(id, nil).object, try reader.history(of: id, limit: Self.versionLimit + 1))
@@ -38,7 +39,14 @@ public struct BackupService: Sendable {
             rotationPolicy: object.rotationPolicy,
             versions: try history.filter(\.stage.isVisible).map(exported)
         )
-        return try seal(document)
+        let blob = try seal(document)
+        guard blob.count <= BackupBlob.maximumBytes else {
+            throw VaultError(
+                .badParameter,
+                "The \(id.kind.rawValue) \(id.name) is too large to be backed up: its values and tags come to \(blob.count) bytes."
+            )
+        }
+        return blob
     }
 
     /// Brings an object back under its own name, with its version ids and dates; durable on return.

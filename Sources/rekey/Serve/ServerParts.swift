@@ -1,6 +1,7 @@
 import Audit
 import Certificates
 import Identity
+import KeyVaultWire
 import Logging
 import Sealing
 import SecretMemory
@@ -129,7 +130,7 @@ struct ServerParts: Sendable {
     private func httpServer(_ box: CertificateBox) -> any Service {
         var limits = ServerLimits()
         if let most = options.maxConnections { limits.maxConnections = most }
-        limits.maxBodyBytes = 24 << 20
+        limits.maxBodyBytes = BackupBlob.maximumRequestBytes
         let parts = VaultFront.Parts(
             ports: ports,
             identity: identity,
