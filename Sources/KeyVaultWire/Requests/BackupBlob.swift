@@ -2,7 +2,9 @@ public import VaultCore
 
 /// A backup as clients carry it: base64url text of bytes only the service can open.
 public struct BackupBlob: Equatable, Sendable {
-    /// The largest blob in bytes; enough for 500 versions of the largest secret. A larger one is never made.
+    /// The largest blob in bytes; enough for 500 versions of the largest secret.
+    ///
+    /// A larger one is never made.
     public static let maximumBytes = 24 * 1_024 * 1_024
     /// The largest body of a restore in bytes.
     public static let maximumRequestBytes = maximumBytes / 3 * 4 + 1_024
