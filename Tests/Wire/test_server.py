@@ -491,6 +491,20 @@ def test_a_passphrase_seal_from_start_to_end(tmp_path, words):
         one.kill()
 
 
+def test_a_file_seal_becomes_a_passphrase_seal_by_rotation(own_server, words):
+    own_server.vault().do("PUT", "/secrets/x", {"value": "v"})
+    own_server.stop()
+    own_server.arguments = ["--seal-passphrase-file", words("passphrase", "correct horse battery")]
+    own_server.start()
+    assert own_server.admin("GET", "/seal")["kind"] == own_server.admin("GET", "/status")["seal"] == "file"
+    assert own_server.admin("POST", "/seal/rotate", {"layer": "root"})["kind"] == "passphrase"
+    assert not (own_server.data / "seal").exists()
+    own_server.stop()
+    assert "--seal-passphrase-file" in refuse(["serve", "--data", own_server.data, "--listen", ANYWHERE])
+    own_server.start()
+    assert own_server.vault().do("GET", "/secrets/x")["value"] == "v"
+
+
 def test_a_file_seal_rotates_its_root_and_goes_on(own_server):
     own_server.vault().do("PUT", "/secrets/x", {"value": "v"})
     seal = own_server.data / "seal"

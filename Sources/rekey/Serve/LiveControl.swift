@@ -36,7 +36,7 @@ struct LiveControl: ServerControl {
             time: clock.now().iso8601(),
             dev: options.dev,
             vaults: vaults.vaults().count,
-            seal: sealKind,
+            seal: try sealKind(),
             auditWritable: audit.isWritable,
             uptimeSeconds: Int((ContinuousClock.now - started).components.seconds)
         )
@@ -45,7 +45,7 @@ struct LiveControl: ServerControl {
     func seal() async throws -> SealResource {
         let progress = try await rewrapper.progress()
         return SealResource(
-            kind: sealKind,
+            kind: try sealKind(),
             rootId: keyring.rootID,
             vaults: progress.map { vault in
                 SealResource.Vault(
@@ -85,7 +85,11 @@ struct LiveControl: ServerControl {
         return try await backup.download(of: store)
     }
 
-    private var sealKind: String { passphrase == nil ? "file" : "passphrase" }
+    /// How the root key is kept now; a passphrase at hand says only what the next rotation will make.
+    private func sealKind() throws -> String {
+        let seals = try SealFolder(path: options.folder).seals()
+        return (seals.first { !$0.isStaged } ?? seals.first)?.kind.rawValue ?? ""
+    }
 
     private func vaultsToRotate(_ name: String?) async throws -> [String] {
         if let name { return [name] }
