@@ -5,11 +5,13 @@ After every restart: what was acknowledged is there, what was not is whole or ab
 
 import http.client
 import os
+import pty
 import random
 import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 import tempfile
 import threading
 import time
@@ -17,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from harness import ROOT, Server, b64url, wait_for
+from harness import BINARY, ROOT, Server, b64url, wait_for
 
 SOURCE = ROOT / "Sources/VaultCore/Store/DurableWrite.swift"
 KILL_SECONDS = float(os.environ.get("KILL_SECONDS", "20"))
@@ -326,6 +328,23 @@ def test_a_crash_at_a_durable_write_tears_nothing(tmp_path, name, when):
             server.kill()
 
 
+def on_a_terminal(server, *arguments):
+    """What a person at a terminal sees on standard error of a command that succeeds."""
+    outer, inner = pty.openpty()
+    with os.fdopen(outer, "rb", buffering=0) as terminal:
+        command = subprocess.Popen([BINARY, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=inner,
+                                   env=os.environ | {"REKEY_PROFILE": str(server.data / "bootstrap.json")})
+        os.close(inner)
+        shown = b""
+        try:
+            while chunk := terminal.read(4096):
+                shown += chunk
+        except OSError:
+            pass  # the other end of a terminal is closed
+        assert command.wait(60) == 0, shown
+    return shown.decode()
+
+
 def test_a_rewrap_that_is_killed_goes_on_where_it_stood(tmp_path):
     """Throttled, resumable, its progress shown; the old key goes when nothing stands under it."""
     count, server = 700, Server(tmp_path).start()
@@ -365,12 +384,15 @@ def test_a_rewrap_that_is_killed_goes_on_where_it_stood(tmp_path):
         assert [one["backlog"] for one in seen] == sorted((one["backlog"] for one in seen), reverse=True)
         assert {one["records"] for one in seen} == {count} and seen[0]["backlog"] <= count - done[1]
         # Again, undisturbed: 700 records take three full pauses of a tenth of a second at least.
-        server.admin("POST", "/seal/rotate", {"layer": "kek", "vault": "default"})
-        begun = time.monotonic()
-        server.advance("PT15S")
-        while standing()["backlog"]:
-            pass
-        assert time.monotonic() - begun >= 0.3, "the rewrap is not throttled"
+        with ThreadPoolExecutor(1) as pool:
+            watched = pool.submit(on_a_terminal, server, "seal", "rotate", "--kek", "--vault", "default")
+            wait_for(lambda: standing()["version"] == first["version"] + 2)
+            begun = time.monotonic()
+            server.advance("PT15S")
+            while standing()["backlog"]:
+                pass
+            assert time.monotonic() - begun >= 0.3, "the rewrap is not throttled"
+            assert re.search(rf"rewrapping: \d+ of {count} records", watched.result())
         for index in range(count):
             assert vaults[0].do("GET", f"/secrets/s{index}")["value"] == f"value {index}"
         nudge_until(server, lambda: "retired(" in server.log(), step="PT15M")
