@@ -3,7 +3,10 @@
 REKEY_BINARY ?= $(CURDIR)/.build/debug/rekey
 RELEASE := --configuration release --scratch-path .build-release
 SOURCES := Package.swift Sources Tests
-WIRE ?= $(patsubst %,Tests/Wire/test_%.py,secrets keys crypto async identity access rotation cli az)
+# The long files first, so that the workers end together.
+LONG := $(patsubst %,Tests/Wire/test_%.py,az server cli bad_input)
+WIRE ?= $(LONG) $(filter-out $(LONG) Tests/Wire/test_kill.py,$(wildcard Tests/Wire/test_*.py))
+WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lint build wire bench docs update-golden clean
@@ -37,7 +40,7 @@ smoke: build ## start the real server, use it, kill it, start it again
 wire: build ## the real SDKs and azure-cli against the real server (some of it: WIRE="Tests/Wire/test_az.py")
 	scripts/venv .venv Tests/Wire/requirements.txt
 	scripts/venv .venv-az Tests/Wire/requirements-az.txt
-	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest $(WIRE) $(PYTEST_ARGS)
+	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest $(WORKERS) $(WIRE) $(PYTEST_ARGS)
 
 bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the targets
 	scripts/setup bench
