@@ -58,6 +58,7 @@ func layer(
 var targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 ]
 
@@ -93,7 +94,10 @@ targets += layer(
     tests: ["SQLStore", "Sealing", jwtKit]
 )
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
-targets += layer("Connectors", ["SecretMemory", "VaultCore", "CPostgreSQL"])
+targets += layer(
+    "Connectors",
+    ["SecretMemory", "VaultCore", "CHiredis", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL]
+)
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 
 // Layer 4: the wire.

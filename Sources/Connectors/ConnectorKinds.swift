@@ -4,7 +4,8 @@ public import VaultCore
 public enum ConnectorKinds {
     /// The kinds, in the order that help and the JSON Schema list them.
     public static let all: [any ConnectorKind.Type] = [
-        PostgreSQLKind.self
+        PostgreSQLKind.self,
+        RedisKind.self,
     ]
 
     /// The kind that a file names after `type:`; nil when there is none.

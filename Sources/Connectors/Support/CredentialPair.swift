@@ -22,7 +22,10 @@ enum CredentialPair {
             throw TargetFailure(
                 .refused("The strategy \(overlap.rawValue) keeps to the principal \(current.principal).")
             )
-        default: return
+        default: break
+        }
+        if isSame && candidate.password.isEqual(to: current.password) {
+            throw TargetFailure(.refused("The candidate has the password that is in use."))
         }
     }
 }

@@ -22,6 +22,16 @@ extension TargetAnswer {
         }
     }
 
+    /// Accepted when `body` returns, otherwise the answer that it ended with.
+    static func awaiting(_ body: () async throws(TargetFailure) -> Void) async -> TargetAnswer {
+        do throws(TargetFailure) {
+            try await body()
+            return .accepted
+        } catch {
+            return error.answer
+        }
+    }
+
     /// Whether the target said no.
     var isRefusal: Bool {
         if case .refused = self { true } else { false }

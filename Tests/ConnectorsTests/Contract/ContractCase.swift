@@ -6,13 +6,17 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case postgreSQLTwoPrincipals
     case postgreSQLOnePrincipal
     case postgreSQLAdministrator
+    case redisTwoPrincipals
+    case redisTwoPasswords
+    case redisOnePrincipal
 
     var testDescription: String { rawValue }
 
     var overlap: TargetOverlap {
         switch self {
-        case .postgreSQLTwoPrincipals: .twoPrincipals
-        case .postgreSQLOnePrincipal, .postgreSQLAdministrator: .none
+        case .postgreSQLTwoPrincipals, .redisTwoPrincipals: .twoPrincipals
+        case .redisTwoPasswords: .twoPasswords
+        case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal: .none
         }
     }
 
@@ -25,6 +29,8 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
             try await PostgreSQLTarget.shared.value().scene(overlap, variation)
         case .postgreSQLAdministrator:
             try await PostgreSQLTarget.shared.value().administratorScene(variation)
+        case .redisTwoPrincipals, .redisTwoPasswords, .redisOnePrincipal:
+            try await RedisTarget.shared.value().scene(overlap, variation)
         }
     }
 

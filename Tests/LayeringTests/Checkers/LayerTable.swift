@@ -23,6 +23,7 @@ struct LayerTable: Sendable {
         ],
         shims: [
             "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors"],
+            "CHiredis": ["Connectors"],
         ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"]
     )
