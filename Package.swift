@@ -35,6 +35,7 @@ let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP2: Target.Dependency = .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 /// A library target and the test target that mirrors it.
@@ -72,6 +73,7 @@ targets += layer("VaultCore", ["SecretMemory"])
 targets += layer("Access", ["VaultCore"])
 targets += layer("Audit", ["VaultCore"])
 targets += layer("Rotation", ["VaultCore"])
+targets += layer("Policies", ["SecretMemory", "VaultCore", yams, crypto])
 targets += layer("KeyVaultWire", ["SecretMemory", "VaultCore"], testData: ["Golden"])
 targets += layer("RekeyWire", ["VaultCore"])
 
@@ -153,6 +155,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     ],
     targets: targets,
     swiftLanguageModes: [.v6]

@@ -18,7 +18,7 @@ public enum ConstantTime {
 
 extension RawSpan {
     /// The byte at an offset; traps outside the span.
-    func byte(at offset: Int) -> UInt8 {
+    public func byte(at offset: Int) -> UInt8 {
         unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 }

@@ -38,6 +38,7 @@ import Testing
             ("SoftwareKeys", "COpenSSL", true), ("Identity", "COpenSSL", false),
             ("SQLStore", "CSQLite", true),
             ("Sealing", "Crypto", true), ("Access", "Crypto", false), ("Rotation", "Foundation", true),
+            ("Policies", "Yams", true), ("Rotation", "Yams", false), ("Policies", "Rotation", false),
         ]
     )
     func table(importer: String, module: String, isAllowed: Bool) {

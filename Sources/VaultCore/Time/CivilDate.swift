@@ -2,18 +2,23 @@
 ///
 /// The conversions count days from 1970-01-01 by 400-year eras, each of 146,097 days, with the year taken
 /// to begin in March so that the leap day falls at its end.
-struct CivilDate: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
+public struct CivilDate: Hashable, Sendable {
+    /// The year.
+    public var year: Int
+    /// The month, 1–12.
+    public var month: Int
+    /// The day of the month, from 1.
+    public var day: Int
 
-    init(year: Int, month: Int, day: Int) {
+    /// A day by its parts, taken as valid.
+    public init(year: Int, month: Int, day: Int) {
         self.year = year
         self.month = month
         self.day = day
     }
 
-    init(daysSinceEpoch days: Int) {
+    /// The day so many days after 1970-01-01.
+    public init(daysSinceEpoch days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -25,7 +30,8 @@ struct CivilDate: Equatable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    var daysSinceEpoch: Int {
+    /// How many days after 1970-01-01 it is.
+    public var daysSinceEpoch: Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400
@@ -35,7 +41,7 @@ struct CivilDate: Equatable {
     }
 
     /// The day so many months later (or earlier); a day the month does not have becomes its last.
-    func adding(months: Int) -> CivilDate {
+    public func adding(months: Int) -> CivilDate {
         let total = year * 12 + (month - 1) + months
         let newYear = total >= 0 ? total / 12 : (total - 11) / 12
         let newMonth = total - newYear * 12 + 1
@@ -46,7 +52,8 @@ struct CivilDate: Equatable {
         )
     }
 
-    private static func length(of month: Int, in year: Int) -> Int {
+    /// How many days a month has.
+    public static func length(of month: Int, in year: Int) -> Int {
         switch month {
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -1,0 +1,50 @@
+public import VaultCore
+
+/// What files may say about one kind of connector: its settings, and the strategies it offers.
+public struct ConnectorShape: Sendable {
+    /// The name after `type:`.
+    public let type: String
+    /// Its settings.
+    public let settings: [ConnectorSetting]
+    /// How it can keep the old login alive, the preferred one first.
+    public let strategies: [TargetOverlap]
+
+    /// A kind by its parts.
+    public init(type: String, settings: [ConnectorSetting], strategies: [TargetOverlap]) {
+        self.type = type
+        self.settings = settings
+        self.strategies = strategies
+    }
+
+    /// A kind as its adapter describes it.
+    public init(_ kind: any ConnectorKind.Type) {
+        self.init(type: kind.type, settings: kind.settings, strategies: kind.strategies)
+    }
+
+    /// The shape of its mapping in a file.
+    var record: Shape.Record {
+        let members = settings.map { Shape.Member($0.name, $0.shape, required: $0.isRequired, $0.summary) }
+        return Shape.Record(
+            name: "connector-\(type)",
+            summary: "A connector of the kind \(type).",
+            members: [Shape.Member("type", .choice([type]), required: true, "The kind of connector.")]
+                + members
+        )
+    }
+}
+
+extension ConnectorSetting {
+    /// How many texts a list holds at most.
+    private static let longestList = 100
+
+    var shape: Shape {
+        switch form {
+        case .text: .text(.word)
+        case .integer(let range): .integer(range)
+        case .flag: .flag
+        case .choice(let words): .choice(words)
+        case .secret: .text(.path(of: .secret))
+        case .list: .list(.text(.word), count: 0...Self.longestList)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// Values that are stored as the text their author wrote.
+extension Decoder {
+    func text<Value>(_ read: (String) throws(TextFault) -> Value) throws -> Value {
+        let container = try singleValueContainer()
+        do {
+            return try read(try container.decode(String.self))
+        } catch let fault as TextFault {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: fault.message)
+        }
+    }
+}
+
+extension Encoder {
+    func write(text: String) throws {
+        var container = singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,96 @@
+import SecretMemory
+import Testing
+import VaultCore
+
+@testable import Policies
+
+@Suite("Values of secrets")
+struct ValueTests {
+    private func render(_ template: SecretTemplate, user: String, password: String) -> String {
+        let secret = SharedSecret(SecretBytes(copying: Array(password.utf8)))
+        return template.render(user: user, password: secret).withBytes {
+            String(decoding: $0.exposed(), as: UTF8.self)
+        }
+    }
+
+    @Test(
+        "A text is filled, with the escapes of a URL where asked for",
+        arguments: [
+            ("{password}", "s3/cr@t"), ("{user}:{password}", "a b:s3/cr@t"),
+            ("x://{user:url}:{password:url}@h/d", "x://a%20b:s3%2Fcr%40t@h/d"), ("{{{user}}}", "{a b}"),
+        ]
+    )
+    func texts(template: String, expected: String) throws {
+        let template = SecretTemplate(.text(try TemplateText(template)))
+        #expect(render(template, user: "a b", password: "s3/cr@t") == expected)
+    }
+
+    @Test("Members of JSON stand in order and are escaped")
+    func json() throws {
+        let template = SecretTemplate(
+            .json([
+                "user": try TemplateText("{user}"), "pass\"word": try TemplateText("\\{password}"),
+                "a": try TemplateText("é{password:url}"),
+            ])
+        )
+        #expect(
+            render(template, user: "o\"r\n", password: "p\\q\u{1}/ü")
+                == #"{"a":"ép%5Cq%01%2F%C3%BC","pass\"word":"\\p\\q\u0001/ü","user":"o\"r\u000A"}"#
+        )
+    }
+
+    @Test("A template that needs all its room has it", arguments: [1, 64, 1_000])
+    func room(count: Int) throws {
+        let members = [
+            "m": try TemplateText("{password}{user}{password:url}"), "n": try TemplateText("{password}"),
+        ]
+        let password = String(repeating: "\u{1}", count: count)
+        let text = render(SecretTemplate(.json(members)), user: password, password: password)
+        #expect(text.utf8.count == 6 * count * 3 + 3 * count + 15)
+    }
+
+    @Test(
+        "A password has its length, its alphabet, and every character of it",
+        arguments: PasswordRule.Alphabet.allCases
+    )
+    func passwords(alphabet: PasswordRule.Alphabet) {
+        let rule = PasswordRule(length: 200, alphabet: alphabet)
+        let made = rule.make(from: CountingRandom()).withBytes {
+            String(decoding: $0.exposed(), as: UTF8.self)
+        }
+        #expect(made.utf8.count == 200)
+        #expect(Set(made) == Set(alphabet.characters))
+        #expect(Set(alphabet.characters).count == alphabet.characters.count)
+    }
+
+    @Test(
+        "The bits of chance are counted",
+        arguments: [
+            (PasswordRule(), 190), (PasswordRule(length: 16, alphabet: .hex), 64),
+            (PasswordRule(length: 8, alphabet: .printable), 51),
+        ]
+    )
+    func bits(rule: PasswordRule, expected: Int) {
+        #expect(rule.bits == expected)
+    }
+
+    @Test(
+        "A ring takes the consumers that have all its labels",
+        arguments: [
+            ("ring=canary", ["ring": "canary", "region": "eu"], true),
+            ("ring=canary,region=eu", ["ring": "canary"], false),
+            ("ring=canary", [:], false), ("ring=canary", ["ring": "Canary"], false),
+        ]
+    )
+    func selectors(text: String, labels: [String: String], expected: Bool) throws {
+        #expect(try RingSelector(text).selects(labels) == expected)
+    }
+
+    @Test(
+        "What selects nothing is refused",
+        arguments: ["", "ring", "ring=", "=a", "a=b,a=c", "a=b,", "a==b", "a=b c", "ä=b"]
+    )
+    func badSelectors(text: String) {
+        #expect(throws: TextFault.self) { try RingSelector(text) }
+    }
+}
