@@ -49,7 +49,7 @@ struct PolicyReaderTests {
         #expect(object.principals == ["a", "b"])
         #expect(object.password == PasswordRule(length: 40, alphabet: .printable))
         #expect(object.tags == ["team": "orders"])
-        #expect(set.connectors["db"]?.values.text("host") == "h")
+        #expect(set.connectors["db"]?.values().text("host") == "h")
         #expect(reading.places["objects.secrets/Orders.policy"]?.line == 17)
     }
 
@@ -204,12 +204,12 @@ struct PolicyReaderTests {
             """
         )
         let set = try #require(reading.set)
-        let redis = try #require(set.connectors["c"]?.values)
+        let redis = try #require(set.connectors["c"]?.values())
         #expect(redis.text("host") == "6")
         #expect(redis.list("nodes") == ["a", "b"])
         #expect(redis.flag("cluster") == true)
-        #expect(set.connectors["d"]?.values.integer("port") == 5_433)
-        #expect(set.connectors["d"]?.values.text("tls") == "verify-full")
+        #expect(set.connectors["d"]?.values().integer("port") == 5_433)
+        #expect(set.connectors["d"]?.values().text("tls") == "verify-full")
     }
 
     @Test("No more problems are told than can be read, and the rest is counted")

@@ -138,6 +138,22 @@ struct SetRulesTests {
         #expect(errors.allSatisfy { !$0.remedy.isEmpty && $0.place.line == 4 })
     }
 
+    @Test("A connector may give the strategy of its objects, and an object its own")
+    func strategyOfConnector() throws {
+        let reading = Reading.read(
+            """
+            connectors:
+              db: {type: postgresql, host: h, administrator: secrets/admin, strategy: one-principal}
+            objects:
+              secrets/a: {owner: me, connector: db, principals: [a]}
+              secrets/b: {owner: me, connector: db, principals: [b, c], strategy: two-principals}
+            """
+        )
+        let entry = try #require(reading.set?.connectors["db"])
+        #expect(entry.values().text("strategy") == "one-principal")
+        #expect(entry.values(strategy: .twoPrincipals).text("strategy") == "two-principals")
+    }
+
     @Test("Owners must be among those named, where any is")
     func owners() {
         let text = "owners: {team-a: {}}\nobjects: {keys/k: {owner: team-b, rotationOwner: nobody}}"

@@ -13,6 +13,16 @@ public struct ConnectorEntry: Equatable, Sendable, Codable {
         self.settings = settings
     }
 
-    /// The settings as the kind's `make` takes them.
-    public var values: ConnectorValues { ConnectorValues(settings.mapValues(\.value)) }
+    /// The strategy that the entry gives to objects that name none.
+    public var strategy: TargetOverlap? {
+        guard case .text(let text) = settings["strategy"]?.value else { return nil }
+        return TargetOverlap(rawValue: text)
+    }
+
+    /// The settings as the kind's `make` takes them, for an object that wants this strategy.
+    public func values(strategy: TargetOverlap? = nil) -> ConnectorValues {
+        var values = settings.mapValues(\.value)
+        if let strategy { values["strategy"] = .text(strategy.rawValue) }
+        return ConnectorValues(values)
+    }
 }

@@ -42,11 +42,12 @@ extension SetRules {
                 error("\(path).\(member)", "there is no target for it", "add `connector`, or leave it out")
             }
         }
-        guard let kind = set.connectors[name].flatMap({ entry in connectors.first { $0.type == entry.type } })
+        guard let entry = set.connectors[name], let kind = connectors.first(where: { $0.type == entry.type })
         else {
             return []
         }
-        guard let strategy = object.strategy ?? kind.strategies.first, kind.strategies.contains(strategy)
+        guard let strategy = object.strategy ?? entry.strategy ?? kind.strategies.first,
+            kind.strategies.contains(strategy)
         else {
             let offered = kind.strategies.map { "`\($0.rawValue)`" }.joined(separator: ", ")
             return error(

@@ -16,9 +16,15 @@ public struct ConnectorShape: Sendable {
         self.strategies = strategies
     }
 
-    /// A kind as its adapter describes it.
+    /// A kind as its adapter describes it; its setting `strategy` tells what it offers.
     public init(_ kind: any ConnectorKind.Type) {
-        self.init(type: kind.type, settings: kind.settings, strategies: kind.strategies)
+        var strategies = TargetOverlap.allCases
+        if let setting = kind.settings.first(where: { $0.name == "strategy" }),
+            case .choice(let words) = setting.form
+        {
+            strategies = words.compactMap(TargetOverlap.init(rawValue:))
+        }
+        self.init(type: kind.type, settings: kind.settings, strategies: strategies)
     }
 
     /// The shape of its mapping in a file.

@@ -8,15 +8,7 @@ public protocol ConnectorKind: Sendable {
     /// The settings it takes, for validation, help and the JSON Schema.
     static var settings: [ConnectorSetting] { get }
 
-    /// How its targets can keep an old login alive, the preferred way first.
-    static var strategies: [TargetOverlap] { get }
-
     /// Makes a connector; throws ``VaultError/Code/badParameter`` naming the setting and the remedy.
     static func make(_ values: ConnectorValues, environment: ConnectorEnvironment) throws(VaultError)
         -> any Connector
-}
-
-extension ConnectorKind {
-    /// Every way, unless the kind says otherwise.
-    public static var strategies: [TargetOverlap] { TargetOverlap.allCases }
 }

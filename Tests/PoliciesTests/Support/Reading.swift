@@ -12,6 +12,11 @@ enum Reading {
                 ConnectorSetting("host", .text, required: true, "The host."),
                 ConnectorSetting("port", .integer(1...65_535), "The port."),
                 ConnectorSetting("database", .text, "The database."),
+                ConnectorSetting(
+                    "strategy",
+                    .choice(["two-principals", "one-principal"]),
+                    "What objects take."
+                ),
                 ConnectorSetting("tls", .choice(["require", "verify-full"]), "TLS."),
                 ConnectorSetting("administrator", .secret, required: true, "The login that rotates."),
             ],
