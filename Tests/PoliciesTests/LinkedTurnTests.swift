@@ -80,6 +80,16 @@ struct LinkedTurnTests {
         }
     }
 
+    @Test("All rules at once are those that are asked for one by one")
+    func allRules() throws {
+        var set = try set(5)
+        set.objects[try ObjectPath("keys/alone")] = ManagedObject(policy: "p")
+        set.objects[try ObjectPath("keys/lost")] = ManagedObject(policy: "nowhere")
+        let rules = set.dueRules(seed: "s")
+        #expect(rules.count == 6)
+        for path in set.objects.keys { #expect(rules[path] == set.dueRule(for: path, seed: "s")) }
+    }
+
     @Test("Links pass on and hold in both directions")
     func groupsOfASet() throws {
         let paths = try ["secrets/a", "secrets/b", "secrets/c", "secrets/d"].map { try ObjectPath($0) }

@@ -50,6 +50,33 @@ struct ValueTests {
     }
 
     @Test(
+        "The password is found again in a value of the template",
+        arguments: [
+            ["": "{password}"], ["": "a{user}b{password}"], ["": "{password}{password:url}{password}"],
+            ["": "{password}a{user}"], ["": "x://{user:url}:{password:url}@h"], ["m": "{password}"],
+            ["a": "\"{user}", "m": "{{\\{user:url}{password:url}", "z": "{password}"],
+        ],
+        ["pw", "a", "ab\"a\\b@", "%41\u{1}é", "aaaaaaaa", "\\u0041"]
+    )
+    func findsPassword(members: [String: String], password: String) throws {
+        let texts = try members.mapValues { try TemplateText($0) }
+        let template = SecretTemplate(texts[""].map { .text($0) } ?? .json(texts))
+        let secret = SharedSecret(SecretBytes(copying: Array(password.utf8)))
+        let value = template.render(user: "a\"b", password: secret)
+        let found = try #require(template.password(in: value, user: "a\"b"))
+        #expect(found.withBytes { String(decoding: $0.exposed(), as: UTF8.self) } == password)
+    }
+
+    @Test(
+        "A value that the template did not make holds no password",
+        arguments: ["", "x", "x://u:pw@", "x://u:p w@h", "x://v:pw@h"]
+    )
+    func foreignValue(text: String) throws {
+        let template = SecretTemplate(.text(try TemplateText("x://{user}:{password:url}@h")))
+        #expect(template.password(in: SharedSecret(SecretBytes(copying: Array(text.utf8))), user: "u") == nil)
+    }
+
+    @Test(
         "A password has its length, its alphabet, and every character of it",
         arguments: PasswordRule.Alphabet.allCases
     )

@@ -107,6 +107,17 @@ extension PolicySet {
         dueRule(for: path, in: linkedGroup(of: path), seed: seed)
     }
 
+    /// The rules of all objects, at the cost of one look at the set.
+    public func dueRules(seed: String = "") -> [ObjectPath: DueRule] {
+        var groups: [ObjectPath: [ObjectPath]] = [:]
+        for group in linkedGroups {
+            for path in group { groups[path] = group }
+        }
+        var rules: [ObjectPath: DueRule] = [:]
+        for path in objects.keys { rules[path] = dueRule(for: path, in: groups[path] ?? [path], seed: seed) }
+        return rules
+    }
+
     /// The rule of an object whose group is known.
     func dueRule(for path: ObjectPath, in group: [ObjectPath], seed: String) -> DueRule? {
         guard let policy = policy(of: path) else { return nil }
