@@ -32,14 +32,24 @@ public struct VaultHosts: Sendable {
         return suffix + frame.authority.dropFirst(host.count)
     }
 
-    /// The URL of a vault, with the port the request came to.
+    /// The URL of a vault, by the name and the port that the request came to.
     func url(of vault: VaultName, near frame: RequestFrame) -> String {
-        vault == .default
-            ? "https://localhost\(Self.port(of: frame))" : "https://\(vault).\(suffixAuthority(near: frame))"
+        if vault == .default && suffix(of: frame.host) == nil {
+            return "https://localhost\(Self.port(of: frame))"
+        }
+        let authority = suffixAuthority(near: frame)
+        return vault == .default ? "https://\(authority)" : "https://\(vault).\(authority)"
     }
 
-    /// The suffix of vaults by name, with the port the request came to.
-    func suffixAuthority(near frame: RequestFrame) -> String { "\(suffixes[0])\(Self.port(of: frame))" }
+    /// The suffix of vaults by name, with the port: the one the request came by, for a client far away knows no
+    /// other.
+    func suffixAuthority(near frame: RequestFrame) -> String {
+        "\(suffix(of: frame.host) ?? suffixes[0])\(Self.port(of: frame))"
+    }
+
+    private func suffix(of host: Substring) -> String? {
+        suffixes.first { host == $0 || host.hasSuffix("." + $0) }
+    }
 
     /// The port with its colon; empty where the request named none.
     private static func port(of frame: RequestFrame) -> Substring {

@@ -22,7 +22,6 @@ struct VaultHostsTests {
         "vaults by name keep the port that the request came to",
         arguments: [
             ("localhost:8443", ":8443"), ("127.0.0.1:1", ":1"), ("[::1]:8443", ":8443"), ("localhost", ""),
-            ("one.vault.localhost:9", ":9"),
         ]
     )
     func port(authority: String, port: String) throws {
@@ -32,5 +31,21 @@ struct VaultHostsTests {
         let name = try #require(VaultName("orders"))
         #expect(hosts.url(of: name, near: frame) == "https://orders.vault.localhost\(port)")
         #expect(hosts.url(of: .default, near: frame) == "https://localhost\(port)")
+    }
+
+    @Test(
+        "a client that came by a name is answered with that name",
+        arguments: [
+            ("vault.localhost:9", "vault.localhost:9"), ("one.vault.localhost:9", "vault.localhost:9"),
+            ("kv.example", "kv.example"), ("one.kv.example:8443", "kv.example:8443"),
+        ]
+    )
+    func named(authority: String, suffix: String) throws {
+        let hosts = VaultHosts(suffixes: ["KV.example"])
+        let frame = Self.frame(authority)
+        let name = try #require(VaultName("orders"))
+        #expect(hosts.suffixAuthority(near: frame) == suffix)
+        #expect(hosts.url(of: name, near: frame) == "https://orders.\(suffix)")
+        #expect(hosts.url(of: .default, near: frame) == "https://\(suffix)")
     }
 }
