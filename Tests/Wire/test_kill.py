@@ -26,7 +26,11 @@ KILL_SECONDS = float(os.environ.get("KILL_SECONDS", "20"))
 KILL_SEED = os.environ.get("KILL_SEED", "rekey")
 DIGEST = b64url(b"d" * 32)
 # Writes that no request and no clock can cause yet, with the reason.
-WITHOUT_A_CAUSE = {"outboxDelivered": "events are kept in the outbox; delivering them comes later"}
+WITHOUT_A_CAUSE = {
+    "outboxDelivered": "events are kept in the outbox; delivering them comes later",
+    "rotationIntent": "only a rotation with a target commits it, and no request sets a target yet",
+    "rotationOutcome": "as rotationIntent",
+}
 
 
 def durable_writes():
