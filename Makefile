@@ -4,8 +4,8 @@ REKEY_BINARY ?= $(CURDIR)/.build/debug/rekey
 RELEASE := --configuration release --scratch-path .build-release
 SOURCES := Package.swift Sources Tests
 # The long files first, so that the workers end together.
-LONG := $(patsubst %,Tests/Wire/test_%.py,az server cli bad_input)
-WIRE ?= $(LONG) $(filter-out $(LONG) Tests/Wire/test_kill.py,$(wildcard Tests/Wire/test_*.py))
+LONG := $(patsubst %,Tests/Wire/test_%.py,az kill server cli bad_input)
+WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.parse
 from pathlib import Path
+from random import SystemRandom
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("REKEY_BINARY", str(ROOT / ".build/debug/rekey"))
@@ -19,9 +20,15 @@ VERSION = "7.6"
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port below those that systems give to clients, so that it is still free when a server comes back to it."""
+    while True:
+        port = SystemRandom().randrange(15_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue  # taken
 
 
 def ensure_resolves(host):
