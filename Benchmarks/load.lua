@@ -1,7 +1,7 @@
 -- One request, again and again, from a file in the form of an HTTP request: `METHOD /path`, headers, an empty
--- line, a body. Each `@N@` becomes a number that no other request of the run carries.
+-- line, a body. Each `@N@` becomes SEED followed by 1, 2, 3 … in seven digits: a number that no other request of the run carries.
 --
---   wrk ... -s load.lua URL -- REQUEST-FILE
+--   wrk ... -s load.lua URL -- REQUEST-FILE SEED
 local head, body = {}, nil
 local counted = false
 local count = 0
@@ -20,7 +20,7 @@ function init(args)
     end
     counted = head.path:find("@N@", 1, true) or (body and body:find("@N@", 1, true))
     head.ready = wrk.format(head.method, head.path, nil, body)
-    head.seed = tostring(os.time() % 100000000)
+    head.seed = args[2]
 end
 
 function request()
@@ -28,7 +28,7 @@ function request()
         return head.ready
     end
     count = count + 1
-    local number = head.seed .. count
+    local number = string.format("%s%07d", head.seed, count)
     return wrk.format(head.method, head.path:gsub("@N@", number), nil, body and body:gsub("@N@", number))
 end
 

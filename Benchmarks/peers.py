@@ -1,7 +1,6 @@
 """The servers that take part in a run: each starts in a folder of its own on loopback and is ended by its pid."""
 
 import base64
-import hashlib
 import json
 import os
 import secrets
@@ -15,10 +14,16 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+from proof import DIGEST, base64url, count_lines, public_parts, require, require_p256, require_rsa
+
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-DIGEST = hashlib.sha256(b"rekey benchmark").digest()
 # Every secret in the runs has this size, so that all servers move the same bytes.
 SECRET_SIZE = 64
+
+
+def padded(text):
+    """The value of a secret that a load sets under a number, which has fifteen digits."""
+    return f"{text}-" + "x" * (SECRET_SIZE - 16)
 
 
 def free_port():
@@ -42,6 +47,8 @@ class Server:
     """A process under measurement; the pids that count are its own and its children's."""
 
     name = "server"
+    # How many lines of its audit log a request leaves.
+    audit_lines_per_request = 0
 
     def __init__(self, folder):
         self.folder = folder
@@ -90,6 +97,16 @@ class Server:
             time.sleep(0.005)
         raise RuntimeError(f"{self.name} was not ready within {seconds} s")
 
+    def audit_lines(self):
+        """How many lines its audit log has."""
+        return 0
+
+    def check(self, load):
+        """Sends the request of a load once and checks the answer; raises when it is wrong."""
+
+    def check_written(self, number):
+        """Checks that the secret of the load `secret set` with this number is there with its value."""
+
     def pids(self):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [self.process.pid] + [int(child) for child in children]
@@ -115,6 +132,7 @@ class Rekey(Server):
     """Our server, as `make run` starts it: TLS, audit log and durable writes on."""
 
     name = "rekey"
+    audit_lines_per_request = 1
 
     def __init__(self, folder, binary):
         super().__init__(folder)
@@ -143,11 +161,12 @@ class Rekey(Server):
         answer = self.call("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"},
                            base=self.profile["authority"].rstrip("/"))
         self.headers = {"Authorization": "Bearer " + answer["access_token"], "Content-Type": "application/json"}
-        value = secrets.token_hex(SECRET_SIZE // 2)
-        self.call("PUT", "/secrets/bench?api-version=7.6", {"value": value}, self.headers)
-        self.versions = {}
+        self.value = secrets.token_hex(SECRET_SIZE // 2)
+        self.call("PUT", "/secrets/bench?api-version=7.6", {"value": self.value}, self.headers)
+        self.versions, self.keys = {}, {}
         for name, parameters in {"p256": {"kty": "EC", "crv": "P-256"}, "rsa": {"kty": "RSA", "key_size": 2048}}.items():
             bundle = self.call("POST", f"/keys/{name}/create?api-version=7.6", parameters, self.headers)
+            self.keys[name] = bundle["key"]
             self.versions[name] = bundle["key"]["kid"].rpartition("/")[2]
 
     def loads(self):
@@ -156,10 +175,31 @@ class Rekey(Server):
         return {
             "secret read": ("GET /secrets/bench/?api-version=7.6", ""),
             "secret set": ("PUT /secrets/set-@N@?api-version=7.6",
-                           json.dumps({"value": "@N@".ljust(SECRET_SIZE, "x")})),
+                           json.dumps({"value": padded("@N@")})),
             "P-256 sign": (sign.format("p256", self.versions["p256"]), json.dumps({"alg": "ES256", "value": digest})),
             "RSA-2048 sign": (sign.format("rsa", self.versions["rsa"]), json.dumps({"alg": "RS256", "value": digest})),
         }
+
+    def audit_lines(self):
+        return count_lines((self.data / "audit").glob("audit*.jsonl"))
+
+    def check(self, load):
+        line, body = self.loads()[load]
+        if load == "secret set":
+            return
+        answer = self.call(*line.split(" "), body.encode() or None, self.headers)
+        if load == "secret read":
+            require(answer["value"] == self.value, "another secret came back")
+        elif load == "P-256 sign":
+            point = base64url(self.keys["p256"]["x"]) + base64url(self.keys["p256"]["y"])
+            require_p256(point, DIGEST, base64url(answer["value"]), self.folder)
+        else:
+            number = {part: int.from_bytes(base64url(self.keys["rsa"][part]), "big") for part in "ne"}
+            require_rsa(number["n"], number["e"], DIGEST, base64url(answer["value"]))
+
+    def check_written(self, number):
+        answer = self.call("GET", f"/secrets/set-{number}?api-version=7.6", None, self.headers)
+        require(answer["value"] == padded(number), "a secret that was set came back otherwise")
 
     def start_to_ready(self):
         """Milliseconds from spawn to a 200 of /healthstatus, with the data folder that stands."""
@@ -172,6 +212,8 @@ class OpenBao(Server):
     """OpenBao with integrated storage, TLS and a file audit device; KV v2 and transit mounted."""
 
     name = "openbao"
+    # One of the request, one of the answer.
+    audit_lines_per_request = 2
 
     def __init__(self, folder, binary):
         super().__init__(folder)
@@ -212,8 +254,8 @@ class OpenBao(Server):
         # The root token: OpenBao is at its fastest with it, twice as fast as with a token that carries a policy.
         self.headers = root | {"Content-Type": "application/json"}
         self.when_writable()
-        value = secrets.token_hex(SECRET_SIZE // 2)
-        self.call("POST", "/v1/secret/data/bench", {"data": {"value": value}}, self.headers)
+        self.value = secrets.token_hex(SECRET_SIZE // 2)
+        self.call("POST", "/v1/secret/data/bench", {"data": {"value": self.value}}, self.headers)
 
     def when_writable(self):
         """KV v2 upgrades itself for a moment after it was mounted."""
@@ -231,10 +273,32 @@ class OpenBao(Server):
         return {
             "secret read": ("GET /v1/secret/data/bench", ""),
             "secret set": ("POST /v1/secret/data/set-@N@",
-                           json.dumps({"data": {"value": "@N@".ljust(SECRET_SIZE, "x")}})),
+                           json.dumps({"data": {"value": padded("@N@")}})),
             "P-256 sign": ("POST /v1/transit/sign/p256/sha2-256", json.dumps(ec)),
             "RSA-2048 sign": ("POST /v1/transit/sign/rsa/sha2-256", json.dumps(rsa)),
         }
+
+    def audit_lines(self):
+        return count_lines([self.folder / "openbao-audit.log"])
+
+    def check(self, load):
+        line, body = self.loads()[load]
+        if load == "secret set":
+            return
+        answer = self.call(*line.split(" "), body.encode() or None, self.headers)["data"]
+        if load == "secret read":
+            return require(answer["data"]["value"] == self.value, "another secret came back")
+        name = "p256" if load == "P-256 sign" else "rsa"
+        key = self.call("GET", f"/v1/transit/keys/{name}", None, self.headers)["data"]["keys"]["1"]["public_key"]
+        parts, signature = public_parts(key, self.folder), answer["signature"].rpartition(":")[2]
+        if load == "P-256 sign":
+            require_p256(parts, DIGEST, base64url(signature), self.folder)
+        else:
+            require_rsa(*parts, DIGEST, base64.b64decode(signature))
+
+    def check_written(self, number):
+        answer = self.call("GET", f"/v1/secret/data/set-{number}", None, self.headers)
+        require(answer["data"]["data"]["value"] == padded(number), "a secret that was set came back otherwise")
 
 
 class Nginx(Server):
