@@ -34,11 +34,12 @@ final class ConnectionGuard: ChannelInboundHandler {
 
     // MARK: What the requests tell
 
+    /// The first request ends the wait for a head. The idle timer is left running: when it fires early it is set
+    /// anew, which costs less than setting it for each request.
     func requestBegan() {
+        if !hadRequest { stopTimer() }
         hadRequest = true
         requestsInFlight += 1
-        timer?.cancel()
-        timer = nil
     }
 
     func requestEnded() {
@@ -56,7 +57,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        stopTimer()
         self.context = nil
     }
 
@@ -88,6 +89,11 @@ final class ConnectionGuard: ChannelInboundHandler {
     private func schedule(at deadline: NIODeadline) {
         guard timer == nil, let context else { return }
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.timerFired() }
+    }
+
+    private func stopTimer() {
+        timer?.cancel()
+        timer = nil
     }
 
     private func timerFired() {

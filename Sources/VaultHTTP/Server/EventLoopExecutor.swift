@@ -1,18 +1,19 @@
 import NIOCore
 
-/// Runs tasks on the event loops that carry the connections, which spares a change of thread per request.
+/// Runs the tasks of a connection on the event loop that carries it, which spares each request its changes of
+/// thread.
 ///
-/// A handler that blocks then blocks a loop, and every connection on it.
+/// A handler that blocks then blocks the loop, and every connection on it.
 final class EventLoopExecutor: TaskExecutor {
-    private let group: any EventLoopGroup
+    private let loop: any EventLoop
 
-    init(group: any EventLoopGroup) {
-        self.group = group
+    init(_ loop: any EventLoop) {
+        self.loop = loop
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        group.any().execute {
+        loop.execute {
             unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
         }
     }

@@ -6,9 +6,6 @@ public struct ServerOptions: Sendable {
     public var port: Int
     /// The bounds for clients.
     public var limits: ServerLimits
-    /// Whether handlers run on the threads that carry the connections: less work a request, but a handler that
-    /// blocks then holds up every connection of that thread.
-    public var runsHandlersOnEventLoops = false
 
     /// Options for `host` and `port`.
     public init(host: String = "127.0.0.1", port: Int = 8_443, limits: ServerLimits = ServerLimits()) {

@@ -59,10 +59,12 @@ struct VaultChannel: HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        switch try? await value.protocolChosen.get() {
-        case .http1_1(let channel): await http1.handle(value: channel, logger: logger)
-        case .http2(let streams): await handle(streams, logger)
-        case nil: logger.trace("A connection ended before it spoke HTTP")
+        await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+            switch try? await value.protocolChosen.get() {
+            case .http1_1(let channel): await http1.handle(value: channel, logger: logger)
+            case .http2(let streams): await handle(streams, logger)
+            case nil: logger.trace("A connection ended before it spoke HTTP")
+            }
         }
     }
 

@@ -19,6 +19,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let logger: Logger
     private let responder: Responder
     private let connections: OpenConnections
+    private let date = DateHeader()
     private let onListening: @Sendable (SocketAddress) async -> Void
 
     /// A server that hands each request to `responder`; `onListening` is told the bound address once.
@@ -44,11 +45,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ///
     /// Throws ``VaultError/Code/unavailable`` when the address cannot be listened on.
     public func run() async throws {
-        let group = MultiThreadedEventLoopGroup.singleton
-        let executor = options.runsHandlersOnEventLoops ? EventLoopExecutor(group: group) : nil
-        try await withTaskExecutorPreference(executor) {
-            try await serve(on: group)
-        }
+        try await serve(on: MultiThreadedEventLoopGroup.singleton)
     }
 
     // MARK: Help
@@ -127,7 +124,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             logger.error("a request failed without an answer", metadata: ["error": "\(error)"])
             response = FallbackAnswer(error).response
         }
-        response.headers[.date] = clock.now().httpDate
+        response.headers[.date] = date.text(at: clock.now())
         try await writer.write(response: response.head, body: response.body)
     }
 }

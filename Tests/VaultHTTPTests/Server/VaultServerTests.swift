@@ -67,15 +67,6 @@ struct VaultServerTests {
         }
     }
 
-    @Test("Handlers on the event loops serve as well")
-    func onEventLoops() async throws {
-        let configure: (inout ServerOptions) -> Void = { $0.runsHandlersOnEventLoops = true }
-        try await TestServer.run(configure: configure) { server in
-            let (response, _) = try await server.withClient { try await $0.text(server.url("/")) }
-            #expect(response.status == .ok)
-        }
-    }
-
     @Test(
         "Plain HTTP on the port is told to use https",
         arguments: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "post /", "P"]
