@@ -3,10 +3,16 @@ import Dispatch
 import Synchronization
 public import VaultCore
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The audit log as an append-only file of JSON lines in Azure's `AuditEvent` form.
 ///
 /// Callers wait while one serial queue writes: it takes every line that waits, appends them with one write and
-/// one `fdatasync`, and lets all their callers go on. When that fails, for a full disk say, the file is cut back
+/// one `fdatasync`, and lets all their callers go on. Under load it waits a moment for more lines before it does. When that fails, for a full disk say, the file is cut back
 /// to its last durable line, every waiting caller is refused, and the log stays not writable until a write
 /// succeeds again; it tries by itself each second.
 public final class AuditFile: AuditLog {
@@ -87,10 +93,21 @@ public final class AuditFile: AuditLog {
     }
 
     private func drain() {
+        gather()
         while let batch = queue.withLock({ $0.takeAll() }) {
             let failure = write(batch.bytes)
             for waiter in batch.waiters { waiter.continuation.resume(returning: failure) }
+            gather()
         }
+    }
+
+    /// Lets more lines come when several came together the last time: a sync costs the processor as much as half a
+    /// request does. A caller who is alone never waits.
+    private func gather() {
+        let (waiting, isClosed) = queue.withLock { ($0.lastBatch, $0.isClosed) }
+        guard waiting > 1, !isClosed else { return }
+        let pause = min(limits.gatherPerLine * (waiting - 1), limits.gatherAtMost)
+        usleep(UInt32(pause.wholeMicroseconds))
     }
 
     /// Makes `bytes` durable, or leaves the file as it was and says why not.

@@ -6,6 +6,10 @@ public struct AuditFileLimits: Sendable {
     public var waitingBytes: Int
     /// The size at which the file is set aside under a dated name and a new one begun.
     public var rollOverBytes: Int
+    /// How long the next write waits for each line beyond the first that the last one took.
+    public var gatherPerLine: Duration
+    /// How long a write waits for more lines at most.
+    public var gatherAtMost: Duration
     /// How long the log rests after a failed write before it tries again by itself.
     public var retryInterval: Duration
 
@@ -14,11 +18,15 @@ public struct AuditFileLimits: Sendable {
         waitingLines: Int = 10_000,
         waitingBytes: Int = 16 << 20,
         rollOverBytes: Int = 256 << 20,
+        gatherPerLine: Duration = .microseconds(250),
+        gatherAtMost: Duration = .microseconds(500),
         retryInterval: Duration = .seconds(1)
     ) {
         self.waitingLines = waitingLines
         self.waitingBytes = waitingBytes
         self.rollOverBytes = rollOverBytes
+        self.gatherPerLine = gatherPerLine
+        self.gatherAtMost = gatherAtMost
         self.retryInterval = retryInterval
     }
 }

@@ -20,6 +20,8 @@ struct AuditQueue {
     }
 
     var isClosed = false
+    /// How many lines the last write took: how many callers there are at once, as far as the log can tell.
+    private(set) var lastBatch = 0
     private var waiters: [Waiter] = []
     private var byteCount = 0
     private var writerRuns = false
@@ -48,6 +50,7 @@ struct AuditQueue {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(byteCount)
         for waiter in waiters { bytes += waiter.line }
+        lastBatch = waiters.count
         defer {
             waiters = []
             byteCount = 0
