@@ -37,7 +37,9 @@ enum RecordCipher {
         under kek: VersionedKey,
         binding: RecordBinding
     ) throws(VaultError) -> SecretBytes {
-        let key = KeyDerivation.key(from: kek.secret, salt: record.salt, context: context)
+        let key = kek.recordKeys.key(record.salt) {
+            KeyDerivation.key(from: kek.secret, salt: record.salt, context: context)
+        }
         guard
             let plaintext = AuthenticatedBox.open(record.box, key: key, binding: place(binding, kek.version))
         else {

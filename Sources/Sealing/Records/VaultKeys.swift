@@ -1,8 +1,6 @@
-import SecretMemory
-
 /// All versions of one vault's key-encryption key that still open something.
 struct VaultKeys: Sendable {
-    private var secrets: [Int: SharedSecret] = [:]
+    private var keys: [Int: VersionedKey] = [:]
     /// The version that seals; 0 while there is none.
     private(set) var newest = 0
 
@@ -10,18 +8,16 @@ struct VaultKeys: Sendable {
     var sealing: VersionedKey? { self[newest] }
 
     /// The key of a version.
-    subscript(version: Int) -> VersionedKey? {
-        secrets[version].map { VersionedKey(version: version, secret: $0) }
-    }
+    subscript(version: Int) -> VersionedKey? { keys[version] }
 
     /// Adds or replaces a version.
     mutating func insert(_ key: VersionedKey) {
-        secrets[key.version] = key.secret
+        keys[key.version] = key
         newest = max(newest, key.version)
     }
 
     /// Lets old versions go; the newest stays.
     mutating func remove(_ versions: [Int]) {
-        for version in versions where version != newest { secrets[version] = nil }
+        for version in versions where version != newest { keys[version] = nil }
     }
 }

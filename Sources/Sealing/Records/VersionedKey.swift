@@ -6,4 +6,6 @@ struct VersionedKey: Sendable {
     let version: Int
     /// The 32 bytes.
     let secret: SharedSecret
+    /// Keys of records that were opened under it.
+    let recordKeys = RecordKeys()
 }
