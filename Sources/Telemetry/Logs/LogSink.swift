@@ -13,6 +13,9 @@ public final class LogSink: Sendable {
         var writerRuns = false
     }
 
+    /// How long the first line waits for others, so that a busy server writes many at once.
+    private static let gathering = DispatchTimeInterval.milliseconds(5)
+
     private let descriptor: FileDescriptor
     private let capacity: Int
     private let buffer = Mutex(Buffer())
@@ -44,7 +47,7 @@ public final class LogSink: Sendable {
             defer { buffer.writerRuns = true }
             return !buffer.writerRuns
         }
-        if startsWriter { writer.async { self.drain() } }
+        if startsWriter { writer.asyncAfter(deadline: .now() + Self.gathering) { self.drain() } }
     }
 
     /// Returns when what was written before has left.

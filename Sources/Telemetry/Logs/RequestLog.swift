@@ -25,7 +25,7 @@ public struct RequestLog: Sendable {
         line.add("level", requestLevel.rawValue)
         line.add("message", "request")
         line.add("method", request.method)
-        line.add("path", String(request.path.prefix { $0 != "?" }))
+        line.add("path", String(Substring(request.path.utf8.prefix { $0 != UInt8(ascii: "?") })))
         line.add("status", request.status)
         line.add("durationMs", writing: request.duration.appendMilliseconds)
         line.add("requestId", request.requestID)

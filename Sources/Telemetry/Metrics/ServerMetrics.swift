@@ -10,6 +10,7 @@ public struct ServerMetrics: Sendable {
     public let keyOperations: MetricFamily<Counter>
     /// Audit records asked for and durable (measure M7).
     public let audit: AuditMetrics
+    private let known = KnownSeries()
     /// Connections that are open.
     public let openConnections: Gauge
     /// Log lines that found no room.
@@ -53,7 +54,10 @@ public struct ServerMetrics: Sendable {
 
     /// Counts a request that was answered.
     public func record(operation: String, status: Int, duration: Duration) {
-        requests[operation, String(status)].increment()
-        durations[operation].observe(duration)
+        let series = known.of(operation, status) {
+            RequestSeries(count: requests[operation, String(status)], duration: durations[operation])
+        }
+        series.count.increment()
+        series.duration.observe(duration)
     }
 }

@@ -19,7 +19,8 @@ public final class MovableClock: VaultClock {
 
     /// The present instant.
     public func now() -> Timestamp {
-        min(base.now() + offset.withLock { $0 }, .latest)
+        let offset = offset.withLock { $0 }
+        return offset == .zero ? base.now() : min(base.now() + offset, .latest)
     }
 
     /// Moves the clock forward, at most to ``Timestamp/latest``, and wakes everyone who sleeps by it; a negative

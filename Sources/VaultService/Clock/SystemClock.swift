@@ -1,5 +1,10 @@
-import Foundation
 public import VaultCore
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// The machine's clock.
 public struct SystemClock: VaultClock {
@@ -11,7 +16,9 @@ public struct SystemClock: VaultClock {
 
     /// The present instant.
     public func now() -> Timestamp {
-        Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
     /// Returns when `deadline` has come; throws `CancellationError` when the task is cancelled.

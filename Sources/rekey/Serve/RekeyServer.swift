@@ -56,6 +56,7 @@ enum RekeyServer {
         )
         defer { audit.close() }
         let sink = LogSink(droppedLines: metrics.droppedLogLines)
+        defer { sink.flush() }
         let logger = Logger(label: "rekey") { JSONLogHandler(label: $0, sink: sink, level: options.logLevel) }
         let parts = ServerParts(
             options: options,
@@ -85,7 +86,6 @@ enum RekeyServer {
             )
         )
         try await group.run()
-        sink.flush()
     }
 
     private static func passphrase(_ path: String) throws -> SharedSecret {
