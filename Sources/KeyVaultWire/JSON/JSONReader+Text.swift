@@ -32,8 +32,15 @@ extension JSONReader {
 
     /// Reads base64url text as bytes.
     public mutating func base64URL() throws(VaultError) -> [UInt8] {
-        guard let decoded = Base64URL.decode(try text()) else { throw notBase64URL }
-        return decoded
+        let text = try text()
+        var decoder = Base64URLDecoder()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.maximumCount * 3 / 4)
+        for character in text {
+            if let byte = decoder.push(character) { bytes.append(byte) }
+        }
+        guard decoder.isComplete else { throw notBase64URL }
+        return bytes
     }
 
     private var notBase64URL: VaultError {

@@ -56,7 +56,7 @@ public struct JSONWriter {
     }
 
     /// Writes bytes as base64url text without padding.
-    public mutating func base64URL(_ value: some Sequence<UInt8>) {
+    public mutating func base64URL(_ value: [UInt8]) {
         quoted { writer in Base64URL.append(value, to: &writer.bytes) }
     }
 

@@ -84,7 +84,12 @@ public struct ResponseWriter: Sendable {
         to writer: inout JSONWriter
     ) {
         writer.member(member)
-        writer.plain(identifier(object.id, version))
+        let parts = (address.description, object.id.kind.collection, object.id.name.spelling)
+        if let version {
+            writer.plain(parts.0, "/", parts.1, "/", parts.2, "/", version.description)
+        } else {
+            writer.plain(parts.0, "/", parts.1, "/", parts.2)
+        }
     }
 
     func date(_ member: String, _ date: Timestamp?, to writer: inout JSONWriter) {

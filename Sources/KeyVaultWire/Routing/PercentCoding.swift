@@ -3,7 +3,11 @@ import VaultCore
 /// Percent-encoding of paths and queries (RFC 3986, section 2.1).
 enum PercentCoding {
     /// The text behind the encoding; nil when a sequence is cut short or the bytes are not UTF-8.
-    static func decode(_ encoded: some Sequence<UInt8>, plusIsSpace: Bool = false) -> String? {
+    static func decode(_ encoded: Substring.UTF8View, plusIsSpace: Bool = false) -> String? {
+        let isPlain = encoded.allSatisfy {
+            $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+"))
+        }
+        if isPlain { return String(Substring(encoded)) }
         var bytes: [UInt8] = []
         var iterator = encoded.makeIterator()
         while let byte = iterator.next() {

@@ -16,9 +16,13 @@ public enum WireOperation: String, CaseIterable, Sendable {
     case randomBytesGet
 
     /// The `operationName` of the audit log, such as `SecretGet`.
-    public var auditName: String {
-        rawValue.prefix(1).uppercased() + rawValue.dropFirst()
-    }
+    public var auditName: String { Self.auditNames[self] ?? rawValue }
+
+    private static let auditNames = Dictionary(
+        uniqueKeysWithValues: allCases.map {
+            ($0, $0.rawValue.prefix(1).uppercased() + $0.rawValue.dropFirst())
+        }
+    )
 
     /// The family whose permissions guard the operation.
     public var family: ObjectKind {

@@ -7,13 +7,13 @@ public enum Base64URL {
     /// The text of `bytes`, unpadded.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
-        append(bytes, to: &text)
+        append(Array(bytes), to: &text)
         return String(decoding: text, as: UTF8.self)
     }
 
     /// Appends the text of `bytes`, unpadded, to a text in the making.
-    public static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
-        text.reserveCapacity(text.count + bytes.underestimatedCount * 4 / 3 + 2)
+    public static func append(_ bytes: [UInt8], to text: inout [UInt8]) {
+        text.reserveCapacity(text.count + bytes.count * 4 / 3 + 2)
         var bits: UInt32 = 0
         var bitCount = 0
         for byte in bytes {

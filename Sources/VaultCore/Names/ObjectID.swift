@@ -3,7 +3,13 @@ public enum ObjectKind: String, Sendable, CaseIterable, Codable {
     case secret, key, certificate
 
     /// The path segment of the family: `secrets`, `keys`, `certificates`.
-    public var collection: String { rawValue + "s" }
+    public var collection: String {
+        switch self {
+        case .secret: "secrets"
+        case .key: "keys"
+        case .certificate: "certificates"
+        }
+    }
 }
 
 /// Which object: its vault, its family and its name.

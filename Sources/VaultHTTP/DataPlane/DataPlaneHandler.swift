@@ -12,10 +12,11 @@ struct DataPlaneHandler: RequestHandler {
     let services: VaultServices
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
-        let vault = authenticator.hosts.vault(of: frame.host).flatMap(vaults.vault)
+        let origin = authenticator.hosts.origin(of: frame)
+        let vault = origin.vault.flatMap(vaults.vault)
         notes.vault = vault?.name
         let caller = try await authenticator.caller(of: frame, &notes)
-        guard let vault, let address = VaultAddress(authority: frame.authority) else {
+        guard let vault, let address = origin.address else {
             throw VaultError(
                 .vaultNotFound,
                 "There is no vault under the host \(frame.host): check the URL, or make the vault."
@@ -40,8 +41,7 @@ struct DataPlaneHandler: RequestHandler {
     }
 
     private func route(of frame: RequestFrame, _ notes: inout RequestNotes) throws -> Route {
-        let override = frame.header("X-HTTP-METHOD") ?? frame.header("X-HTTP-REQUEST")
-        switch Route.parse(method: frame.method, path: frame.path, methodOverride: override) {
+        switch Route.parse(method: frame.method, path: frame.path, methodOverride: frame.methodOverride) {
         case .operation(let route):
             notes.operation = route.operation.auditName
             notes.object = route.name.map { name in

@@ -1,3 +1,4 @@
+import HTTPTypes
 import KeyVaultWire
 import VaultCore
 
@@ -21,7 +22,7 @@ struct VaultCall: Sendable {
     /// The body as a request of this type.
     func body<Request: WireRequest>(_ type: Request.Type, limit: Int = bodyLimit) async throws -> Request {
         let bytes = try await frame.body(limit)
-        return try WireDecoder.decode(type, from: bytes, contentType: frame.header("Content-Type"))
+        return try WireDecoder.decode(type, from: bytes, contentType: frame.headers[.contentType])
     }
 
     /// One page of a list: `fetch` gets the key to start after and how many rows to bring.

@@ -9,19 +9,15 @@ struct Authenticator: Sendable {
     let hosts: VaultHosts
 
     /// The caller; throws ``ChallengeError`` without a valid token for this host.
-    ///
-    /// A token is good here when it was asked for by the challenge's resource, by the vault's own URL, or by the
-    /// one many tools have built in.
     func caller(of frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Principal {
-        let resource = "https://" + hosts.resourceAuthority(of: frame)
+        let origin = hosts.origin(of: frame)
         do {
             guard let token = frame.bearerToken else { throw TokenVerifier.missingToken }
-            let audiences = [resource, "https://\(frame.authority)", "https://vault.azure.net"]
             let principal: Principal
-            if let known = verifier.cached(token, audiences: audiences) {
+            if let known = verifier.cached(token, audiences: origin.audiences) {
                 principal = known
             } else {
-                principal = try await verifier.verify(token, audiences: audiences)
+                principal = try await verifier.verify(token, audiences: origin.audiences)
             }
             notes.caller = AuditRecord.Caller(
                 objectID: principal.objectID,
@@ -35,7 +31,7 @@ struct Authenticator: Sendable {
                 challenge: Challenge.header(
                     authority: settings.authority,
                     tenant: settings.tenantID,
-                    resource: resource
+                    resource: origin.resource
                 )
             )
         }

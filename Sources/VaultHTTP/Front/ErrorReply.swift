@@ -1,3 +1,4 @@
+import HTTPTypes
 import KeyVaultWire
 import VaultCore
 
@@ -7,7 +8,7 @@ enum ErrorReply {
     static func make(_ error: any Error, _ notes: inout RequestNotes) -> Reply {
         if let issuer = error as? ChallengeError {
             var reply = make(issuer.error, &notes)
-            reply.headers.append((name: "WWW-Authenticate", value: issuer.challenge))
+            reply.headers[.wwwAuthenticate] = issuer.challenge
             return reply
         }
         let error =

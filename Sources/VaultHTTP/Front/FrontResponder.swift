@@ -16,11 +16,7 @@ public struct FrontResponder: HTTPResponder {
     /// Answers a request.
     public func respond(to request: Request, context: VaultRequestContext) async throws -> Response {
         let reply = await door.respond(to: Self.frame(request, context))
-        var fields = HTTPFields()
-        fields.reserveCapacity(reply.headers.count + 1)
-        for (name, value) in reply.headers {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
+        var fields = reply.headers
         if !reply.body.isEmpty || reply.download != nil { fields[.contentType] = reply.contentType }
         return Response(
             status: HTTPResponse.Status(code: reply.status),
@@ -40,11 +36,11 @@ public struct FrontResponder: HTTPResponder {
 
     private static func frame(_ request: Request, _ context: VaultRequestContext) -> RequestFrame {
         let target = request.head.path ?? "/"
-        let mark = target.firstIndex(of: "?")
+        let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         return RequestFrame(
             method: request.head.method.rawValue,
             path: String(target[..<(mark ?? target.endIndex)]),
-            query: mark.map { String(target[target.index(after: $0)...]) } ?? "",
+            query: mark.map { String(target[target.utf8.index(after: $0)...]) } ?? "",
             headers: request.head.headerFields,
             authority: (request.head.authority ?? "").lowercased(),
             remoteAddress: context.remoteAddress ?? "",

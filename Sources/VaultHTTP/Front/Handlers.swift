@@ -28,15 +28,17 @@ public struct Handlers: Sendable {
     ///
     /// What is nobody else's is the vault's, which asks for a token before it says that nothing stands there.
     func handler(for path: String) -> any RequestHandler {
-        let segments = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
-        guard let first = segments.first else { return vault }
+        let slash = UInt8(ascii: "/")
+        let segments = path.utf8.split(separator: slash, maxSplits: 1, omittingEmptySubsequences: true)
+        guard let first = segments.first.map({ String(Substring($0)) }) else { return vault }
+        if Self.vaultFamilies.contains(first) { return vault }
         switch first {
         case "healthstatus", "metrics": return segments.count == 1 ? health : vault
         case "rekey": return api
         case "metadata", "subscriptions": return issuer
         default:
             if Self.vaultFamilies.contains(first.lowercased()) { return vault }
-            return segments.count > 1 && Self.isOfTenant(segments[1]) ? issuer : vault
+            return segments.count > 1 && Self.isOfTenant(Substring(segments[1])) ? issuer : vault
         }
     }
 

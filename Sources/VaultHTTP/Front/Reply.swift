@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// A reply before it is written: what the handlers decide, without the headers every reply has.
 struct Reply: Sendable {
     /// The HTTP status.
@@ -9,7 +11,7 @@ struct Reply: Sendable {
     /// The content type of the body.
     var contentType = "application/json; charset=utf-8"
     /// Headers beside the common ones.
-    var headers: [(name: String, value: String)] = []
+    var headers = HTTPFields()
 
     /// A reply with a JSON body.
     static func json(_ body: [UInt8], status: Int = 200) -> Reply {

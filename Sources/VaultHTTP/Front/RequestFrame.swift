@@ -23,19 +23,20 @@ struct RequestFrame: Sendable {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             return authority[authority.index(after: authority.startIndex)..<end]
         }
-        return authority.prefix { $0 != ":" }
+        return Substring(authority.utf8.prefix { $0 != UInt8(ascii: ":") })
     }
 
-    /// A header by name; the first value when it is repeated.
-    func header(_ name: String) -> String? {
-        HTTPField.Name(name).flatMap { headers[$0] }
+    /// The method that a POST stands for, if it says so.
+    var methodOverride: String? {
+        guard method == "POST" else { return nil }
+        return HeaderName.methodOverrides.lazy.compactMap { headers[$0] }.first
     }
 
     /// The bearer token, if the request carries one.
     var bearerToken: String? {
-        guard let value = headers[.authorization], value.count > 7,
-            value.prefix(7).lowercased() == "bearer "
-        else { return nil }
-        return String(value.dropFirst(7))
+        guard let value = headers[.authorization] else { return nil }
+        let scheme = value.utf8.prefix(7)
+        guard scheme.count == 7, Substring(scheme).lowercased() == "bearer " else { return nil }
+        return String(Substring(value.utf8.dropFirst(7)))
     }
 }

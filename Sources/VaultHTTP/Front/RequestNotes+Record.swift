@@ -1,4 +1,5 @@
 import Audit
+import HTTPTypes
 import VaultCore
 
 extension RequestNotes {
@@ -21,9 +22,9 @@ extension RequestNotes {
         record.apiVersion = apiVersion
         record.resultDescription = errorCode
         record.callerAddress = frame.remoteAddress
-        record.correlationID = frame.header("x-ms-client-request-id")
+        record.correlationID = frame.headers[HeaderName.clientRequestID]
         record.caller = caller
-        record.clientInfo = frame.header("User-Agent")
+        record.clientInfo = frame.headers[.userAgent]
         record.requestURI = frame.query.isEmpty ? frame.path : "\(frame.path)?\(frame.query)"
         record.objectID = object
         record.rotationID = rotationID

@@ -1,3 +1,4 @@
+import KeyVaultWire
 public import VaultCore
 
 /// Which vault a host name means.
@@ -6,11 +7,25 @@ public import VaultCore
 /// `localhost` serve the default vault.
 public struct VaultHosts: Sendable {
     private let suffixes: [String]
+    private let origins = RequestOrigins()
     private let bare: Set<String> = ["localhost", "127.0.0.1", "::1"]
 
     /// Serves these suffixes beside `vault.localhost`.
     public init(suffixes: [String]) {
         self.suffixes = (["vault.localhost"] + suffixes.map { $0.lowercased() })
+    }
+
+    /// What the request's host and port mean.
+    func origin(of frame: RequestFrame) -> RequestOrigin {
+        origins.of(frame.authority) {
+            let resource = "https://" + resourceAuthority(of: frame)
+            return RequestOrigin(
+                vault: vault(of: frame.host),
+                address: VaultAddress(authority: frame.authority),
+                resource: resource,
+                audiences: [resource, "https://\(frame.authority)", "https://vault.azure.net"]
+            )
+        }
     }
 
     /// The vault of a host without port; nil when the host is not one of ours.
@@ -26,7 +41,7 @@ public struct VaultHosts: Sendable {
     /// Host and port of a challenge's `resource`: the suffix for a vault by name, else the host itself.
     ///
     /// Clients check that the request's host ends with "." and the resource's host, ports included.
-    func resourceAuthority(of frame: RequestFrame) -> String {
+    private func resourceAuthority(of frame: RequestFrame) -> String {
         let host = String(frame.host)
         guard let suffix = suffixes.first(where: { host.hasSuffix("." + $0) }) else { return frame.authority }
         return suffix + frame.authority.dropFirst(host.count)

@@ -53,9 +53,9 @@ struct IssuerHandler: RequestHandler {
             tenant: tenant,
             version: version,
             form: form,
-            authorization: frame.header("Authorization"),
+            authorization: frame.headers[.authorization],
             sourceAddress: frame.remoteAddress,
-            correlationID: frame.header("client-request-id")
+            correlationID: frame.headers[HeaderName.issuerRequestID]
         )
         return reply(await identity.tokens.token(request), &notes)
     }
