@@ -60,6 +60,7 @@ var targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+    .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 ]
 
@@ -98,7 +99,7 @@ targets += layer(
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
 targets += layer(
     "Connectors",
-    ["SecretMemory", "VaultCore", "CHiredis", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL]
+    ["SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL]
 )
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 

@@ -5,6 +5,7 @@ public enum ConnectorKinds {
     /// The kinds, in the order that help and the JSON Schema list them.
     public static let all: [any ConnectorKind.Type] = [
         PostgreSQLKind.self,
+        MariaDBKind.self,
         RedisKind.self,
     ]
 

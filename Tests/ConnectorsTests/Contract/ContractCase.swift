@@ -9,14 +9,18 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case redisTwoPrincipals
     case redisTwoPasswords
     case redisOnePrincipal
+    case mariaDBTwoPrincipals
+    case mariaDBTwoPasswords
+    case mariaDBOnePrincipal
 
     var testDescription: String { rawValue }
 
     var overlap: TargetOverlap {
         switch self {
-        case .postgreSQLTwoPrincipals, .redisTwoPrincipals: .twoPrincipals
-        case .redisTwoPasswords: .twoPasswords
-        case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal: .none
+        case .postgreSQLTwoPrincipals, .redisTwoPrincipals, .mariaDBTwoPrincipals: .twoPrincipals
+        case .redisTwoPasswords, .mariaDBTwoPasswords: .twoPasswords
+        case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal, .mariaDBOnePrincipal:
+            .none
         }
     }
 
@@ -31,6 +35,8 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
             try await PostgreSQLTarget.shared.value().administratorScene(variation)
         case .redisTwoPrincipals, .redisTwoPasswords, .redisOnePrincipal:
             try await RedisTarget.shared.value().scene(overlap, variation)
+        case .mariaDBTwoPrincipals, .mariaDBTwoPasswords, .mariaDBOnePrincipal:
+            try await MariaDBTarget.shared.value().scene(overlap, variation)
         }
     }
 

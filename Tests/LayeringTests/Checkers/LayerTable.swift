@@ -25,7 +25,7 @@ struct LayerTable: Sendable {
         ],
         shims: [
             "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors"],
-            "CHiredis": ["Connectors"],
+            "CHiredis": ["Connectors"], "CMariaDB": ["Connectors"],
         ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"],
         pureLibraries: ["Policies": ["Yams", "Crypto"]]
