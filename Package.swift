@@ -99,7 +99,11 @@ targets += layer(
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
 targets += layer(
     "Connectors",
-    ["SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL]
+    [
+        "SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL,
+        nioHTTP1, httpClient,
+    ],
+    testData: ["Partner/partner.py"]
 )
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 

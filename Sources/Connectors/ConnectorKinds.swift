@@ -7,6 +7,9 @@ public enum ConnectorKinds {
         PostgreSQLKind.self,
         MariaDBKind.self,
         RedisKind.self,
+        WebhookKind.self,
+        ExecKind.self,
+        APIKeyPairKind.self,
     ]
 
     /// The kind that a file names after `type:`; nil when there is none.

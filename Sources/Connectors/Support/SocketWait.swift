@@ -16,6 +16,8 @@ enum SocketWait {
         static let reading = Interest(rawValue: Int16(POLLIN))
         static let writing = Interest(rawValue: Int16(POLLOUT))
         static let urgent = Interest(rawValue: Int16(POLLPRI))
+        /// There is something to read, the end included.
+        static let over = Interest(rawValue: Int16(POLLIN) | Int16(POLLHUP) | Int16(POLLERR))
     }
 
     /// What has come, errors of the socket included; nil when the limit is over.

@@ -24,7 +24,10 @@ import VaultCore
         #expect(await connector.sessions(of: scene.principals) == nil)
     }
 
-    @Test("A wrong administrator's login is named, and nothing changes", arguments: ContractCase.administered)
+    @Test(
+        "A wrong administrator's login is named, and nothing changes",
+        arguments: ContractCase.authenticated
+    )
     func wrongAdministrator(_ contract: ContractCase) async throws {
         let scene = try await contract.scene(.wrongAdministrator)
         #expect(await scene.connector.preflight(scene.principals).isRefused)

@@ -12,14 +12,22 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case mariaDBTwoPrincipals
     case mariaDBTwoPasswords
     case mariaDBOnePrincipal
+    case webhookTwoPrincipals
+    case webhookTwoPasswords
+    case webhookOnePrincipal
+    case execTwoPrincipals
+    case execTwoPasswords
 
     var testDescription: String { rawValue }
 
     var overlap: TargetOverlap {
         switch self {
-        case .postgreSQLTwoPrincipals, .redisTwoPrincipals, .mariaDBTwoPrincipals: .twoPrincipals
-        case .redisTwoPasswords, .mariaDBTwoPasswords: .twoPasswords
-        case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal, .mariaDBOnePrincipal:
+        case .postgreSQLTwoPrincipals, .redisTwoPrincipals, .mariaDBTwoPrincipals, .webhookTwoPrincipals,
+            .execTwoPrincipals:
+            .twoPrincipals
+        case .redisTwoPasswords, .mariaDBTwoPasswords, .webhookTwoPasswords, .execTwoPasswords: .twoPasswords
+        case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal, .mariaDBOnePrincipal,
+            .webhookOnePrincipal:
             .none
         }
     }
@@ -37,9 +45,18 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
             try await RedisTarget.shared.value().scene(overlap, variation)
         case .mariaDBTwoPrincipals, .mariaDBTwoPasswords, .mariaDBOnePrincipal:
             try await MariaDBTarget.shared.value().scene(overlap, variation)
+        case .webhookTwoPrincipals, .webhookTwoPasswords, .webhookOnePrincipal:
+            try await PartnerTarget.shared.value().webhookScene(overlap, variation)
+        case .execTwoPrincipals, .execTwoPasswords:
+            try await PartnerTarget.shared.value().execScene(overlap, variation)
         }
     }
 
     /// The cases whose administrator is another than the login that rotates.
     static var administered: [ContractCase] { allCases.filter { !$0.rotatesAdministrator } }
+
+    /// The cases that show the target a credential of Rekey's own; a program is started without one.
+    static var authenticated: [ContractCase] {
+        administered.filter { ![.execTwoPrincipals, .execTwoPasswords].contains($0) }
+    }
 }

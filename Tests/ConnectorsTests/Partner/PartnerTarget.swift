@@ -1,0 +1,145 @@
+import Foundation
+import Synchronization
+import VaultCore
+
+@testable import Connectors
+
+/// The tests' own partner, a script that is asked over HTTP or run as a program.
+final class PartnerTarget: Sendable {
+    static let shared = Once { try await PartnerTarget() }
+    static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "partner.py")
+        .path()
+
+    let process: ServerProcess
+    let port: Int
+    let securePort: Int
+    private let counter = Mutex(0)
+
+    init() async throws {
+        let folder = try ServerProcess.makeFolder("partner")
+        port = try Loopback.freePort()
+        securePort = try Loopback.freePort()
+        try await Certificate.make(in: folder)
+        process = try ServerProcess(
+            [
+                "python3", Self.script, "serve", folder + "/state", "signing-key", String(port),
+                String(securePort), folder,
+            ],
+            in: folder,
+            endedBy: "KILL"
+        )
+        let ports = [port, securePort]
+        try await process.untilReady {
+            ports.allSatisfy { port in
+                guard let socket = Loopback.connect(port) else { return false }
+                close(socket)
+                return true
+            }
+        }
+    }
+
+    var state: String { process.folder + "/state" }
+
+    func webhookScene(_ overlap: TargetOverlap, _ variation: Variation) async throws -> Scene {
+        let direct = try webhook(overlap)
+        let connector =
+            switch variation {
+            case .plain: direct
+            case .wrongAdministrator: try webhook(overlap, key: "another-key")
+            case .weakAdministrator: try webhook(overlap, path: "/weak")
+            case .unreachable: try webhook(overlap, plainPort: try Loopback.freePort())
+            case .lostReply:
+                try webhook(
+                    overlap,
+                    plainPort: try CuttingProxy(to: port, cuttingAfter: #""operation":"stage""#).port
+                )
+            }
+        return try await scene(overlap, connector, direct)
+    }
+
+    func execScene(_ overlap: TargetOverlap, _ variation: Variation) async throws -> Scene {
+        let direct = try exec(overlap)
+        let connector =
+            switch variation {
+            case .plain, .wrongAdministrator: direct
+            case .weakAdministrator: try exec(overlap, fault: "weak")
+            case .unreachable: try exec(overlap, program: "/nowhere/partner")
+            case .lostReply: try exec(overlap, fault: "lose")
+            }
+        return try await scene(overlap, connector, direct)
+    }
+
+    private func scene(
+        _ overlap: TargetOverlap,
+        _ connector: any Connector,
+        _ direct: any Connector
+    ) async throws -> Scene {
+        let number = counter.withLock { count in
+            count += 1
+            return count
+        }
+        let first = Awkward.principal(number, "a")
+        let second = overlap == .twoPrincipals ? Awkward.principal(number, "b") : first
+        let current = TargetCredential(first, Awkward.password(number))
+        try await Command.must(["python3", Self.script, "open", state], input: try Self.json(current))
+        return Scene(
+            connector: connector,
+            direct: direct,
+            current: current,
+            candidate: TargetCredential(second, "new " + Awkward.password(number)),
+            admits: { try await self.admits($0) }
+        )
+    }
+
+    func webhook(
+        _ overlap: TargetOverlap,
+        path: String = "/",
+        key: String = "signing-key",
+        plainPort: Int? = nil
+    ) throws -> any Connector {
+        try WebhookKind.make(
+            webhookValues(overlap, path: path, plainPort: plainPort),
+            environment: TestEnvironment.holding(key)
+        )
+    }
+
+    func webhookValues(_ overlap: TargetOverlap, path: String, plainPort: Int? = nil) -> ConnectorValues {
+        let scheme = plainPort == nil ? "https" : "http"
+        return ConnectorValues([
+            "url": .text("\(scheme)://\(Loopback.host):\(plainPort ?? securePort)\(path)"),
+            "signingKey": .text(TestEnvironment.secretPath), "strategy": .text(overlap.rawValue),
+            "tls": .text(plainPort == nil ? "verify-full" : "disabled"),
+            "caFile": .text(process.folder + "/server.pem"),
+        ])
+    }
+
+    func exec(
+        _ overlap: TargetOverlap,
+        fault: String = "none",
+        program: String = "/usr/bin/env",
+        timeout: Int = 20
+    ) throws -> any Connector {
+        let values = ConnectorValues([
+            "program": .text(program), "strategy": .text(overlap.rawValue), "timeout": .integer(timeout),
+            "arguments": .list(["python3", Self.script, "exec", state, fault]),
+        ])
+        return try ExecKind.make(values, environment: TestEnvironment.holding(""))
+    }
+
+    /// Whether the partner takes a login.
+    func admits(_ login: TargetCredential) async throws -> Bool {
+        let command = try await Command.run(
+            ["python3", Self.script, "admits", state],
+            input: try Self.json(login)
+        )
+        guard [0, 1].contains(command.status), command.output.isEmpty else {
+            throw Command.Failure(description: command.output)
+        }
+        return command.status == 0
+    }
+
+    private static func json(_ login: TargetCredential) throws -> String {
+        let data = try JSONEncoder().encode(["principal": login.principal, "password": login.password.text])
+        return String(decoding: data, as: UTF8.self)
+    }
+}
