@@ -103,7 +103,7 @@ targets += layer(
         "SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL,
         nioHTTP1, httpClient,
     ],
-    testData: ["Partner/partner.py"]
+    testData: ["Partner/partner.py", "Partner/service.py"]
 )
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 

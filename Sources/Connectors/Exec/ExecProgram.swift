@@ -18,7 +18,7 @@ struct ExecProgram: PartnerTransport {
     private func run(_ body: Data, within limit: CallLimit) throws(TargetFailure) -> Data {
         let process = try ExecProcess(path, arguments)
         let output = process.exchange(body, upTo: PartnerReply.limit, within: limit)
-        let status = process.end(within: limit)
+        let status = process.end(within: output == nil ? CallLimit(.zero) : limit)
         guard let output, status == 0 else {
             throw TargetFailure(.unknown("The program failed, wrote too much or took too long."))
         }

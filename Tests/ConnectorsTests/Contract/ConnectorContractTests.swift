@@ -2,7 +2,7 @@ import Testing
 import VaultCore
 
 /// What every connector promises, whatever the target and the strategy.
-@Suite struct ConnectorContractTests {
+@Suite(.serialized) struct ConnectorContractTests {
     @Test(
         "Staging makes the candidate work while the current login still does",
         arguments: ContractCase.allCases

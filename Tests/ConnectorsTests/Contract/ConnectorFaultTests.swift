@@ -2,7 +2,7 @@ import Testing
 import VaultCore
 
 /// What every connector answers when something is in its way.
-@Suite struct ConnectorFaultTests {
+@Suite(.serialized) struct ConnectorFaultTests {
     @Test("The preflight of a good set-up accepts and changes nothing", arguments: ContractCase.allCases)
     func preflight(_ contract: ContractCase) async throws {
         let scene = try await contract.scene()

@@ -16,7 +16,6 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case webhookTwoPasswords
     case webhookOnePrincipal
     case execTwoPrincipals
-    case execTwoPasswords
 
     var testDescription: String { rawValue }
 
@@ -25,7 +24,7 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
         case .postgreSQLTwoPrincipals, .redisTwoPrincipals, .mariaDBTwoPrincipals, .webhookTwoPrincipals,
             .execTwoPrincipals:
             .twoPrincipals
-        case .redisTwoPasswords, .mariaDBTwoPasswords, .webhookTwoPasswords, .execTwoPasswords: .twoPasswords
+        case .redisTwoPasswords, .mariaDBTwoPasswords, .webhookTwoPasswords: .twoPasswords
         case .postgreSQLOnePrincipal, .postgreSQLAdministrator, .redisOnePrincipal, .mariaDBOnePrincipal,
             .webhookOnePrincipal:
             .none
@@ -47,7 +46,7 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
             try await MariaDBTarget.shared.value().scene(overlap, variation)
         case .webhookTwoPrincipals, .webhookTwoPasswords, .webhookOnePrincipal:
             try await PartnerTarget.shared.value().webhookScene(overlap, variation)
-        case .execTwoPrincipals, .execTwoPasswords:
+        case .execTwoPrincipals:
             try await PartnerTarget.shared.value().execScene(overlap, variation)
         }
     }
@@ -57,6 +56,6 @@ enum ContractCase: String, CaseIterable, CustomTestStringConvertible, Sendable {
 
     /// The cases that show the target a credential of Rekey's own; a program is started without one.
     static var authenticated: [ContractCase] {
-        administered.filter { ![.execTwoPrincipals, .execTwoPasswords].contains($0) }
+        administered.filter { $0 != .execTwoPrincipals }
     }
 }

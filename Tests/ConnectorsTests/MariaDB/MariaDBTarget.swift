@@ -97,7 +97,7 @@ final class MariaDBTarget: TestTarget {
             "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
             "tls": .text(port == self.port ? "verify-full" : "disabled"),
             "caFile": .text(process.folder + "/server.pem"),
-            "administrator": .text(TestEnvironment.secretPath),
+            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
         ]
         return try MariaDBKind.make(
             ConnectorValues(values.merging(more) { $1 }),

@@ -7,8 +7,7 @@ import VaultCore
 /// The tests' own partner, a script that is asked over HTTP or run as a program.
 final class PartnerTarget: Sendable {
     static let shared = Once { try await PartnerTarget() }
-    static let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "partner.py")
-        .path()
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().path()
 
     let process: ServerProcess
     let port: Int
@@ -22,7 +21,7 @@ final class PartnerTarget: Sendable {
         try await Certificate.make(in: folder)
         process = try ServerProcess(
             [
-                "python3", Self.script, "serve", folder + "/state", "signing-key", String(port),
+                "python3", Self.folder + "service.py", folder + "/state", "signing-key", String(port),
                 String(securePort), folder,
             ],
             in: folder,
@@ -81,7 +80,8 @@ final class PartnerTarget: Sendable {
         let first = Awkward.principal(number, "a")
         let second = overlap == .twoPrincipals ? Awkward.principal(number, "b") : first
         let current = TargetCredential(first, Awkward.password(number))
-        try await Command.must(["python3", Self.script, "open", state], input: try Self.json(current))
+        let opened = await direct.stage(current, beside: nil, token: "open")
+        guard opened == .accepted else { throw Command.Failure(description: "\(opened)") }
         return Scene(
             connector: connector,
             direct: direct,
@@ -109,7 +109,7 @@ final class PartnerTarget: Sendable {
             "url": .text("\(scheme)://\(Loopback.host):\(plainPort ?? securePort)\(path)"),
             "signingKey": .text(TestEnvironment.secretPath), "strategy": .text(overlap.rawValue),
             "tls": .text(plainPort == nil ? "verify-full" : "disabled"),
-            "caFile": .text(process.folder + "/server.pem"),
+            "caFile": .text(process.folder + "/server.pem"), "timeout": .integer(60),
         ])
     }
 
@@ -121,25 +121,15 @@ final class PartnerTarget: Sendable {
     ) throws -> any Connector {
         let values = ConnectorValues([
             "program": .text(program), "strategy": .text(overlap.rawValue), "timeout": .integer(timeout),
-            "arguments": .list(["python3", Self.script, "exec", state, fault]),
+            "arguments": .list(["python3", "-I", "-S", Self.folder + "partner.py", state, fault]),
         ])
         return try ExecKind.make(values, environment: TestEnvironment.holding(""))
     }
 
-    /// Whether the partner takes a login.
+    /// Whether the partner's file holds a login.
     func admits(_ login: TargetCredential) async throws -> Bool {
-        let command = try await Command.run(
-            ["python3", Self.script, "admits", state],
-            input: try Self.json(login)
-        )
-        guard [0, 1].contains(command.status), command.output.isEmpty else {
-            throw Command.Failure(description: command.output)
-        }
-        return command.status == 0
-    }
-
-    private static func json(_ login: TargetCredential) throws -> String {
-        let data = try JSONEncoder().encode(["principal": login.principal, "password": login.password.text])
-        return String(decoding: data, as: UTF8.self)
+        let bytes = try Data(contentsOf: URL(filePath: state))
+        let logins = try JSONDecoder().decode([String: [String]].self, from: bytes)
+        return logins[login.principal]?.contains(login.password.text) == true
     }
 }

@@ -117,7 +117,7 @@ final class PostgreSQLTarget: TestTarget {
         let values: [String: ConnectorValues.Value] = [
             "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
             "tls": .text(port == self.port ? "verify-full" : "disabled"), "caFile": .text(authorities),
-            "administrator": .text(TestEnvironment.secretPath),
+            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
         ]
         return try PostgreSQLKind.make(
             ConnectorValues(values.merging(more) { $1 }),

@@ -86,7 +86,7 @@ final class RedisTarget: TestTarget {
             "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
             "tls": .text(port == securePort ? "verify-full" : "disabled"),
             "caFile": .text(process.folder + "/server.pem"),
-            "administrator": .text(TestEnvironment.secretPath),
+            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
         ]
         return try RedisKind.make(
             ConnectorValues(values.merging(more) { $1 }),

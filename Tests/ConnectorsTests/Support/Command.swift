@@ -17,6 +17,7 @@ struct Command {
         let newest = versions.max { ($0 as NSString).integerValue < ($1 as NSString).integerValue }
         let folders = [newest.map { "\(root)/\($0)/bin" }, environment["PATH"], "/usr/sbin"].compactMap { $0 }
         environment["PATH"] = folders.joined(separator: ":")
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return environment
     }()
 

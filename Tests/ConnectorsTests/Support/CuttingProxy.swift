@@ -10,13 +10,16 @@ final class CuttingProxy: Sendable {
     private let target: Int
     private let word: [UInt8]
     private let listener: Int32
+    private let crashing: ServerProcess?
     private let isArmed = Mutex(true)
 
-    init(to target: Int, cuttingAfter word: String) throws {
+    /// With a server to crash, that is what happens in place of passing the message on.
+    init(to target: Int, cuttingAfter word: String, crashing: ServerProcess? = nil) throws {
         let (listener, port) = try Loopback.listen()
         self.port = port
         self.target = target
         self.word = Array(word.utf8)
+        self.crashing = crashing
         self.listener = listener
         Thread.detachNewThread { [self] in accept() }
     }
@@ -43,6 +46,7 @@ final class CuttingProxy: Sendable {
             if entries[0].revents != 0 {
                 guard let bytes = read(client) else { break }
                 if holdsWord(bytes) { mustCut = isArmed.withLock { isArmed in take(&isArmed) } || mustCut }
+                if mustCut { crashing?.crash() }
                 send(bytes, to: server)
             }
             if entries[1].revents != 0 {
