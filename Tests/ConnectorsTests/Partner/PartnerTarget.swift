@@ -110,6 +110,7 @@ final class PartnerTarget: Sendable {
             "signingKey": .text(TestEnvironment.secretPath), "strategy": .text(overlap.rawValue),
             "tls": .text(plainPort == nil ? "verify-full" : "disabled"),
             "caFile": .text(process.folder + "/server.pem"), "timeout": .integer(60),
+            "attempts": .integer(plainPort == nil ? 3 : 1),
         ])
     }
 
