@@ -1,3 +1,5 @@
+public import VaultCore
+
 /// Which consumers a ring takes: labels that must all be there, such as `ring=canary` or `ring=early,region=eu`.
 public struct RingSelector: Hashable, Sendable, CustomStringConvertible {
     /// The labels with their values.

@@ -113,7 +113,7 @@ extension SetRules {
                 "write `{password}` where it belongs"
             )
         }
-        if rule.alphabet == .printable, template.texts.contains(where: { $0.isURL && $0.holdsBarePassword }) {
+        if rule.alphabet == .printable, template.holdsBarePasswordInURL {
             found += error("\(path).template", "the password may break the URL", "write `{password:url}`")
         }
         return found

@@ -1,3 +1,5 @@
+import VaultCore
+
 /// Checks nodes against a shape and tells everything that does not fit, each with its place and remedy.
 struct ShapeCheck {
     private(set) var problems: [PolicyProblem] = []

@@ -1,3 +1,5 @@
+import VaultCore
+
 /// What a text must look like: how it is called, described and checked.
 struct TextForm: Sendable {
     /// The form's name in the schema.

@@ -1,3 +1,5 @@
+import VaultCore
+
 /// One of the five fields of a cron text, as the set of values it admits.
 struct CronField: Hashable, Sendable {
     /// What a field counts.

@@ -37,8 +37,3 @@ struct Seeded {
 
     mutating func pick<Value>(_ values: [Value]) -> Value { values[next(below: values.count)] }
 }
-
-/// Bytes that count up, for passwords in tests.
-struct CountingRandom: RandomSource {
-    func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 * 37 % 256) } }
-}

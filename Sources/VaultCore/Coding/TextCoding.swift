@@ -1,6 +1,6 @@
 /// Values that are stored as the text their author wrote.
 extension Decoder {
-    func text<Value>(_ read: (String) throws(TextFault) -> Value) throws -> Value {
+    package func text<Value>(_ read: (String) throws(TextFault) -> Value) throws -> Value {
         let container = try singleValueContainer()
         do {
             return try read(try container.decode(String.self))
@@ -11,7 +11,7 @@ extension Decoder {
 }
 
 extension Encoder {
-    func write(text: String) throws {
+    package func write(text: String) throws {
         var container = singleValueContainer()
         try container.encode(text)
     }

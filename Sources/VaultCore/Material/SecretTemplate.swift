@@ -24,6 +24,9 @@ public struct SecretTemplate: Hashable, Sendable {
     /// Whether the password stands somewhere in it.
     public var holdsPassword: Bool { texts.contains(where: \.holdsPassword) }
 
+    /// Whether a URL in it holds the password without the escapes of one.
+    public var holdsBarePasswordInURL: Bool { texts.contains { $0.isURL && $0.holdsBarePassword } }
+
     /// The texts of the template.
     var texts: [TemplateText] {
         switch form {
@@ -31,6 +34,9 @@ public struct SecretTemplate: Hashable, Sendable {
         case .json(let members): members.sorted { $0.key < $1.key }.map(\.value)
         }
     }
+
+    /// The bare password.
+    public static let password = SecretTemplate(.text(.password))
 
     /// The value for a login, in memory that is wiped; members of JSON in the order of their names.
     public func render(user: String, password: SharedSecret) -> SharedSecret {

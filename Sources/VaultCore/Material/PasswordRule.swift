@@ -1,6 +1,4 @@
-import Foundation
 public import SecretMemory
-public import VaultCore
 
 /// How a password is made: its length, and the characters it is drawn from with equal chance.
 public struct PasswordRule: Hashable, Sendable, Codable {
@@ -25,6 +23,16 @@ public struct PasswordRule: Hashable, Sendable, Codable {
             }
         }
 
+        /// How many bits of chance a character holds: the binary logarithm of how many there are.
+        var bitsPerCharacter: Double {
+            switch self {
+            case .alphanumeric: 5.954196
+            case .urlSafe: 6.044394
+            case .hex: 4
+            case .printable: 6.491853
+            }
+        }
+
         private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
         private static let digits = "0123456789"
     }
@@ -45,7 +53,7 @@ public struct PasswordRule: Hashable, Sendable, Codable {
 
     /// How many bits of chance a password holds, rounded down.
     public var bits: Int {
-        Int(Double(length) * log2(Double(alphabet.characters.utf8.count)))
+        Int(Double(length) * alphabet.bitsPerCharacter)
     }
 
     /// A fresh password, each character drawn with equal chance.

@@ -2,10 +2,13 @@ import SecretMemory
 import Testing
 import VaultCore
 
-@testable import Policies
+/// Bytes that count up.
+private struct CountingRandom: RandomSource {
+    func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 * 37 % 256) } }
+}
 
-@Suite("Values of secrets")
-struct ValueTests {
+@Suite("Passwords and the values they stand in")
+struct MaterialTests {
     private func render(_ template: SecretTemplate, user: String, password: String) -> String {
         let secret = SharedSecret(SecretBytes(copying: Array(password.utf8)))
         return template.render(user: user, password: secret).withBytes {
@@ -101,23 +104,43 @@ struct ValueTests {
         #expect(rule.bits == expected)
     }
 
-    @Test(
-        "A ring takes the consumers that have all its labels",
-        arguments: [
-            ("ring=canary", ["ring": "canary", "region": "eu"], true),
-            ("ring=canary,region=eu", ["ring": "canary"], false),
-            ("ring=canary", [:], false), ("ring=canary", ["ring": "Canary"], false),
-        ]
-    )
-    func selectors(text: String, labels: [String: String], expected: Bool) throws {
-        #expect(try RingSelector(text).selects(labels) == expected)
+    private func secret(_ text: String) -> SharedSecret {
+        SharedSecret(SecretBytes(copying: Array(text.utf8)))
+    }
+
+    private func text(_ secret: SharedSecret?) -> String? {
+        secret?.withBytes { String(decoding: $0.exposed(), as: UTF8.self) }
     }
 
     @Test(
-        "What selects nothing is refused",
-        arguments: ["", "ring", "ring=", "=a", "a=b,a=c", "a=b,", "a==b", "a=b c", "ä=b"]
+        "A value gives its password back, whatever stands around it",
+        arguments: [
+            "{password}", "{user}:{password}", "x://{user:url}:{password:url}@h/d",
+            "{password}-{password:url}-{user}",
+        ],
+        ["s3/cr@t", "-", "-a-", "%41", "p\\q\"", String(repeating: "-", count: 20)]
     )
-    func badSelectors(text: String) {
-        #expect(throws: TextFault.self) { try RingSelector(text) }
+    func back(form: String, password: String) throws {
+        let template = SecretTemplate(.text(try TemplateText(form)))
+        let value = template.render(user: "a b", password: secret(password))
+        #expect(text(template.password(in: value, user: "a b")) == password)
+        let json = SecretTemplate(.json(["u": try TemplateText("{user}"), "v": try TemplateText(form)]))
+        let object = json.render(user: "a b", password: secret(password))
+        #expect(text(json.password(in: object, user: "a b")) == password)
+    }
+
+    @Test(
+        "A value of another form gives none",
+        arguments: ["", "x://other:s3cret@h", "x://ada:@h", "s3cret", "x://ada:a-b@h/more"]
+    )
+    func otherForm(value: String) throws {
+        let template = SecretTemplate(.text(try TemplateText("x://{user}:{password}@h")))
+        #expect(template.password(in: secret(value), user: "ada") == nil)
+    }
+
+    @Test("Two different passwords in one value are no login")
+    func differing() throws {
+        let template = SecretTemplate(.text(try TemplateText("{password}-{password}")))
+        #expect(template.password(in: secret("abc-abd"), user: "ada") == nil)
     }
 }

@@ -18,6 +18,14 @@ public struct TemplateText: Hashable, Sendable, CustomStringConvertible {
         parts = try Self.parts(of: text[...])
     }
 
+    private init(description: String, parts: [Part]) {
+        self.description = description
+        self.parts = parts
+    }
+
+    /// The password and nothing else.
+    static let password = TemplateText(description: "{password}", parts: [.password(isURL: false)])
+
     /// Whether the password stands in it.
     var holdsPassword: Bool {
         parts.contains { if case .password = $0 { true } else { false } }
