@@ -5,7 +5,7 @@ extension Migration {
     static let first = Migration(
         version: 1,
         name: "first",
-        statements: objectTables + scheduleTables + identityTables + serverTables
+        statements: objectTables + scheduleTables + evidenceTables + identityTables + serverTables
     )
 
     private static let objectTables = [
@@ -71,6 +71,22 @@ extension Migration {
         """,
         "CREATE TABLE fences (id BIGINT PRIMARY KEY, last_fence BIGINT NOT NULL)",
         "INSERT INTO fences (id, last_fence) VALUES (1, 0)",
+    ]
+
+    private static let evidenceTables = [
+        """
+        CREATE TABLE version_uses (
+            vault TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+            consumer TEXT NOT NULL, source TEXT NOT NULL, first_at BIGINT NOT NULL, last_at BIGINT NOT NULL,
+            uses BIGINT NOT NULL,
+            PRIMARY KEY (vault, kind, name, version, consumer, source))
+        """,
+        "CREATE INDEX version_uses_in_order ON version_uses (vault, kind, name, version, last_at)",
+        """
+        CREATE TABLE receipts (
+            rotation TEXT PRIMARY KEY, vault TEXT NOT NULL, kind TEXT NOT NULL, spelling TEXT NOT NULL,
+            issued_at BIGINT NOT NULL, text TEXT NOT NULL)
+        """,
     ]
 
     private static let identityTables = [

@@ -31,6 +31,10 @@ extension SQLReading {
         try connection.rows(SQL.rotations.ofObject, id.sqlKey + [.init(limit)]) { row in try row.text() }
     }
 
+    func rotations(limit: Int) throws -> [String] {
+        try connection.rows(SQL.rotations.all, [.init(limit)]) { row in try row.text() }
+    }
+
     func outbox(limit: Int) throws -> [OutboxEntry] {
         try connection.rows(SQL.schedule.outbox, [.init(limit)]) { row in try OutboxEntry(&row) }
     }

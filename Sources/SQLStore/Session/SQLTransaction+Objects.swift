@@ -47,8 +47,9 @@ extension SQLTransaction {
 
     func purge(_ id: ObjectID) throws {
         let inOrderOfReference = [
-            SQL.rotations.deleteJournals, SQL.rotations.delete, SQL.schedule.deleteDue, SQL.versions.delete,
-            SQL.objects.delete,
+            SQL.rotations.deleteJournals, SQL.rotations.delete, SQL.schedule.deleteDue,
+            SQL.evidence.deleteUses,
+            SQL.versions.delete, SQL.objects.delete,
         ]
         for statement in inOrderOfReference {
             try connection.change(statement, id.sqlKey)

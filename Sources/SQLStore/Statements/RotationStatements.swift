@@ -13,6 +13,8 @@ struct RotationStatements: Sendable {
         "SELECT id FROM rotations WHERE vault = $1 AND kind = $2 AND name = $3 AND ended = 0"
     )
 
+    let all = SQLStatement("SELECT id FROM rotations ORDER BY position DESC LIMIT $1")
+
     let ofObject = SQLStatement(
         """
         SELECT id FROM rotations WHERE vault = $1 AND kind = $2 AND name = $3 ORDER BY position DESC LIMIT $4

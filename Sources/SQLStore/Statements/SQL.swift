@@ -5,9 +5,12 @@ enum SQL {
     static let versions = VersionStatements()
     static let schedule = ScheduleStatements()
     static let rotations = RotationStatements()
+    static let evidence = EvidenceStatements()
     static let identities = IdentityStatements()
     static let server = ServerStatements()
 
     /// Every group, for the tests that read the text.
-    static var groups: [Any] { [vaults, objects, versions, schedule, rotations, identities, server] }
+    static var groups: [Any] {
+        [vaults, objects, versions, schedule, rotations, evidence, identities, server]
+    }
 }

@@ -24,7 +24,8 @@ public struct ObjectRecord: Equatable, Sendable {
     public var created: Timestamp
     /// Set while the object is soft-deleted.
     public var deletion: Deletion?
-    /// The rotation policy of a key as JSON text, as the `Rotation` layer encodes it; nil before one is set.
+    /// How it rotates, as JSON text: the policy of a key as the `Rotation` layer writes it, or what files say of
+    /// another object as the `Policies` layer does; nil before either is set.
     public var rotationPolicy: String?
     /// Counts the writes to this record; a write names the revision it saw and loses if it moved.
     public var revision: Int64

@@ -6,6 +6,7 @@ public enum DurableWrite: String, Sendable, CaseIterable {
     case objectDelete, objectRecover, objectPurge, objectRestore
     case rotationPlan, rotationCandidate, rotationPromote, rotationEnd
     case rotationIntent, rotationOutcome
+    case evidenceFlush, versionDestroy
     case scheduledEvent, leaseChange, outboxDelivered
     case identityChange, roleChange, signingKeyRotate
     case kekCreate, kekRetire, rewrapBatch, rootRewrap

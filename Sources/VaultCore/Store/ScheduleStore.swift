@@ -10,6 +10,8 @@ public struct DueEntry: Equatable, Sendable {
         case expired
         /// Remove the soft-deleted object.
         case purge
+        /// Destroy the material of retired versions whose retention is over.
+        case destroy
     }
 
     /// When.
@@ -129,6 +131,9 @@ public protocol ScheduleReader {
 
     /// Ids of an object's rotations, newest first.
     func rotations(of id: ObjectID, limit: Int) throws -> [String]
+
+    /// Ids of rotations of all objects, ended or not, newest first.
+    func rotations(limit: Int) throws -> [String]
 
     /// Up to `limit` undelivered outbox entries in the order of commit.
     func outbox(limit: Int) throws -> [OutboxEntry]

@@ -20,7 +20,9 @@ public protocol VaultStore: Sendable {
 }
 
 /// What can be read in a snapshot.
-public protocol StoreReader: ObjectReader, ScheduleReader, IdentityReader, ServerReader {}
+public protocol StoreReader: ObjectReader, ScheduleReader, EvidenceReader, IdentityReader, ServerReader {}
 
 /// What can be done in a transaction; it reads its own writes.
-public protocol StoreTransaction: StoreReader, ObjectWriter, ScheduleWriter, IdentityWriter, ServerWriter {}
+public protocol StoreTransaction: StoreReader, ObjectWriter, ScheduleWriter, EvidenceWriter, IdentityWriter,
+    ServerWriter
+{}

@@ -29,6 +29,11 @@ extension MemoryTransaction {
     func openRotation(of id: ObjectID) throws -> String? { throw NotHere() }
     func rotations(of id: ObjectID, limit: Int) throws -> [String] { throw NotHere() }
     func outbox(limit: Int) throws -> [OutboxEntry] { throw NotHere() }
+    func rotations(limit: Int) throws -> [String] { throw NotHere() }
+    func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotHere() }
+    func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotHere() }
+    func add(_ use: UseRecord) throws { throw NotHere() }
+    func insert(_ receipt: ReceiptRecord) throws { throw NotHere() }
     func lease(_ name: String) throws -> Lease? { throw NotHere() }
     func setDue(_ entry: DueEntry) throws { throw NotHere() }
     func clearDue(_ work: DueEntry.Work, of id: ObjectID) throws { throw NotHere() }

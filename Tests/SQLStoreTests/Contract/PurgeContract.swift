@@ -12,6 +12,7 @@ struct PurgeContract {
             try await store.write(.rotationPlan) { transaction in
                 try transaction.insert(Sample.version(id, 2, stage: .pending))
                 try transaction.setDue(DueEntry(at: Sample.at(1), work: .rotate, object: id))
+                try transaction.add(Sample.use(of: id))
                 try transaction.append(Sample.journal("done", 1), ends: true)
                 try transaction.append(Sample.journal("open", 1), ends: false)
                 try transaction.append(Sample.journal("open", 2), ends: false)
@@ -25,6 +26,7 @@ struct PurgeContract {
                 #expect(try reader.dueEntries(of: id).isEmpty)
                 #expect(try reader.rotations(of: id, limit: 9).isEmpty)
                 #expect(try reader.openRotations(limit: 9).isEmpty)
+                #expect(try reader.uses(of: id, version: Sample.versionID(1), limit: 9).isEmpty)
                 #expect(try reader.journal(of: "done").isEmpty)
                 #expect(try reader.journal(of: "open").isEmpty)
             }

@@ -57,6 +57,18 @@ enum Sample {
         JournalEntry(rotation: rotation, object: id, sequence: sequence, at: at(Int(sequence)), event: event)
     }
 
+    static func use(of object: ObjectID = id()) -> UseRecord {
+        UseRecord(
+            object: object,
+            version: versionID(1),
+            consumer: "web",
+            source: .vault,
+            first: at(1),
+            last: at(2),
+            count: 3
+        )
+    }
+
     static func outbox(_ id: String, of object: ObjectID = id()) -> OutboxEntry {
         OutboxEntry(
             id: id,

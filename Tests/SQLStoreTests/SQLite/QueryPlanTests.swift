@@ -40,6 +40,13 @@ struct QueryPlanTests {
         Plan(description: "open rotations", statement: SQL.rotations.open, uses: "rotations_in_order"),
         Plan(description: "open rotation", statement: SQL.rotations.openOfObject, uses: "rotations_one_open"),
         Plan(description: "rotations", statement: SQL.rotations.ofObject, uses: "rotations_of_object"),
+        Plan(
+            description: "all rotations",
+            statement: SQL.rotations.all,
+            uses: "sqlite_autoindex_rotations_2"
+        ),
+        Plan(description: "uses", statement: SQL.evidence.uses, uses: "version_uses_in_order"),
+        Plan(description: "receipt", statement: SQL.evidence.receipt, uses: "(rotation=?)"),
         Plan(description: "journal", statement: SQL.rotations.journal, uses: "(rotation=?)"),
         Plan(description: "outbox", statement: SQL.schedule.outbox, uses: "sqlite_autoindex_outbox_2"),
         Plan(

@@ -29,6 +29,11 @@ extension MemoryTransaction {
     func openRotation(of id: ObjectID) throws -> String? { throw NotKept() }
     func rotations(of id: ObjectID, limit: Int) throws -> [String] { throw NotKept() }
     func outbox(limit: Int) throws -> [OutboxEntry] { throw NotKept() }
+    func rotations(limit: Int) throws -> [String] { throw NotKept() }
+    func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotKept() }
+    func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotKept() }
+    func add(_ use: UseRecord) throws { throw NotKept() }
+    func insert(_ receipt: ReceiptRecord) throws { throw NotKept() }
     func lease(_ name: String) throws -> Lease? { throw NotKept() }
     func setDue(_ entry: DueEntry) throws { throw NotKept() }
     func clearDue(_ work: DueEntry.Work, of id: ObjectID) throws { throw NotKept() }

@@ -1,0 +1,35 @@
+/// Statements over uses and receipts.
+struct EvidenceStatements: Sendable {
+    let uses = SQLStatement(
+        """
+        SELECT consumer, source, first_at, last_at, uses FROM version_uses
+        WHERE vault = $1 AND kind = $2 AND name = $3 AND version = $4 ORDER BY last_at DESC LIMIT $5
+        """
+    )
+
+    let addUse = SQLStatement(
+        """
+        INSERT INTO version_uses (vault, kind, name, version, consumer, source, first_at, last_at, uses)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (vault, kind, name, version, consumer, source) DO UPDATE SET
+            first_at = CASE WHEN excluded.first_at < version_uses.first_at
+                THEN excluded.first_at ELSE version_uses.first_at END,
+            last_at = CASE WHEN excluded.last_at > version_uses.last_at
+                THEN excluded.last_at ELSE version_uses.last_at END,
+            uses = version_uses.uses + excluded.uses
+        """
+    )
+
+    let deleteUses = SQLStatement("DELETE FROM version_uses WHERE vault = $1 AND kind = $2 AND name = $3")
+
+    let receipt = SQLStatement(
+        "SELECT vault, kind, spelling, issued_at, text FROM receipts WHERE rotation = $1"
+    )
+
+    let insertReceipt = SQLStatement(
+        """
+        INSERT INTO receipts (rotation, vault, kind, spelling, issued_at, text) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (rotation) DO NOTHING
+        """
+    )
+}

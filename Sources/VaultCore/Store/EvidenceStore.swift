@@ -1,0 +1,84 @@
+/// That a consumer used a version, as one source saw it.
+public struct UseRecord: Equatable, Sendable {
+    /// Who saw it.
+    public enum Source: String, Sendable, CaseIterable, Codable {
+        /// The vault: a read of the value, or an operation with the key.
+        case vault
+        /// The target: a login that is open there.
+        case target
+        /// The consumer or its agent, by a report of what it loaded.
+        case report
+    }
+
+    /// Which object.
+    public var object: ObjectID
+    /// Which of its versions.
+    public var version: VersionID
+    /// Who used it: a client id, or what the source calls the consumer.
+    public var consumer: String
+    /// Who saw it.
+    public var source: Source
+    /// When it was first seen.
+    public var first: Timestamp
+    /// When it was last seen.
+    public var last: Timestamp
+    /// How often.
+    public var count: Int64
+
+    /// A record with all its parts.
+    public init(
+        object: ObjectID,
+        version: VersionID,
+        consumer: String,
+        source: Source,
+        first: Timestamp,
+        last: Timestamp,
+        count: Int64
+    ) {
+        self.object = object
+        self.version = version
+        self.consumer = consumer
+        self.source = source
+        self.first = first
+        self.last = last
+        self.count = count
+    }
+}
+
+/// The signed account of a retirement.
+public struct ReceiptRecord: Equatable, Sendable {
+    /// The rotation it tells of.
+    public var rotation: String
+    /// The object whose version was retired.
+    public var object: ObjectID
+    /// When it was issued.
+    public var at: Timestamp
+    /// The signed text.
+    public var text: String
+
+    /// A receipt with all its parts.
+    public init(rotation: String, object: ObjectID, at: Timestamp, text: String) {
+        self.rotation = rotation
+        self.object = object
+        self.at = at
+        self.text = text
+    }
+}
+
+/// Reading who used what, and the receipts.
+public protocol EvidenceReader {
+    /// Up to `limit` records of uses of a version, the latest use first.
+    func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord]
+
+    /// The receipt of a rotation.
+    func receipt(of rotation: String) throws -> ReceiptRecord?
+}
+
+/// Writing who used what, and the receipts.
+public protocol EvidenceWriter {
+    /// Adds a use to what is known: the first and the last time move apart, the count grows.
+    func add(_ use: UseRecord) throws
+
+    /// Adds a receipt; throws ``VaultError/Code/conflict`` when the rotation has one.
+    func insert(_ receipt: ReceiptRecord) throws
+}

@@ -1,0 +1,71 @@
+import Testing
+import VaultCore
+
+@Suite("Evidence")
+struct EvidenceContract {
+    private func use(_ consumer: String, _ second: Int, count: Int64 = 1, source: UseRecord.Source = .vault)
+        -> UseRecord
+    {
+        UseRecord(
+            object: Sample.id(),
+            version: Sample.versionID(1),
+            consumer: consumer,
+            source: source,
+            first: Sample.at(second),
+            last: Sample.at(second),
+            count: count
+        )
+    }
+
+    @Test("uses of a version add up by consumer and source", arguments: StoreDriver.all)
+    func adds(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            let uses = [
+                use("web", 10), use("web", 5, count: 2), use("web", 7), use("batch", 8),
+                use("web", 9, source: .target),
+            ]
+            try await store.write(.evidenceFlush) { transaction in
+                for use in uses { try transaction.add(use) }
+            }
+            let found = try await store.read {
+                try $0.uses(of: uses[0].object, version: uses[0].version, limit: 10)
+            }
+            var web = uses[0]
+            web.first = Sample.at(5)
+            web.count = 4
+            #expect(found == [web, uses[4], uses[3]])
+        }
+    }
+
+    @Test("the latest uses come first, and no more than asked for", arguments: StoreDriver.all)
+    func limited(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            let uses = (1...5).map { use("consumer-\($0)", $0) }
+            try await store.write(.evidenceFlush) { transaction in
+                for use in uses { try transaction.add(use) }
+            }
+            let found = try await store.read {
+                try $0.uses(of: uses[0].object, version: uses[0].version, limit: 2)
+            }
+            #expect(found.map(\.consumer) == ["consumer-5", "consumer-4"])
+        }
+    }
+
+    @Test("a rotation has one receipt", arguments: StoreDriver.all)
+    func receipt(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            let receipt = ReceiptRecord(
+                rotation: "r-1",
+                object: Sample.id(),
+                at: Sample.at(1),
+                text: "signed"
+            )
+            try await store.write(.rotationEnd) { try $0.insert(receipt) }
+            #expect(try await store.read { try $0.receipt(of: "r-1") } == receipt)
+            #expect(try await store.read { try $0.receipt(of: "r-2") } == nil)
+            await #expect(throws: VaultError(.conflict, "")) {
+                try await store.write(.rotationEnd) { try $0.insert(receipt) }
+            }
+        }
+    }
+}
