@@ -16,6 +16,12 @@ public struct RetryRule: Equatable, Sendable {
         self.attempts = attempts
     }
 
+    /// The rule for a rotation: that of its plan, or this one.
+    public func applied(to state: RotationState) -> RetryRule {
+        guard let own = state.plan.target?.retry else { return self }
+        return RetryRule(first: own.first.shortest, longest: own.longest.shortest, attempts: own.attempts)
+    }
+
     /// The wait after so many failures in a row.
     public func delay(afterFailures failures: Int) -> Duration {
         min(longest, first * (1 << min(max(failures - 1, 0), 30)))

@@ -85,8 +85,10 @@ extension RotationState {
 }
 
 extension RotationWatch {
-    /// Whether the failed logins are too many.
+    /// Whether the failures are too many.
     func isBroken(by evidence: RotationEvidence) -> Bool {
-        authFailures.map { evidence.authFailures >= $0 } ?? false
+        let isRefused = authFailures.map { evidence.authFailures >= $0 } ?? false
+        let isReported = reportedFailures.map { evidence.reportedFailures >= $0 } ?? false
+        return isRefused || isReported
     }
 }

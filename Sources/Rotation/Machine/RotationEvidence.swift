@@ -8,11 +8,19 @@ public struct RotationEvidence: Equatable, Sendable {
     public var lastUse: Timestamp?
     /// Failed logins with the candidate since it was last exposed further.
     public var authFailures: Int
+    /// Failures with the candidate that consumers reported in the same time.
+    public var reportedFailures: Int
 
     /// Evidence with all its parts.
-    public init(completeSince: Timestamp, lastUse: Timestamp? = nil, authFailures: Int = 0) {
+    public init(
+        completeSince: Timestamp,
+        lastUse: Timestamp? = nil,
+        authFailures: Int = 0,
+        reportedFailures: Int = 0
+    ) {
         self.completeSince = completeSince
         self.lastUse = lastUse
         self.authFailures = authFailures
+        self.reportedFailures = reportedFailures
     }
 }

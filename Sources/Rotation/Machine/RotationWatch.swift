@@ -6,10 +6,17 @@ public struct RotationWatch: Equatable, Sendable, Codable {
     public var soak: CalendarDuration
     /// So many failed logins with the candidate in this time undo the rotation; nil to ignore them.
     public var authFailures: Int?
+    /// So many failures that consumers reported undo it; nil to ignore them.
+    public var reportedFailures: Int?
 
     /// A watch with all its parts; without any, there is nothing to wait for.
-    public init(soak: CalendarDuration = CalendarDuration(days: 0), authFailures: Int? = nil) {
+    public init(
+        soak: CalendarDuration = CalendarDuration(days: 0),
+        authFailures: Int? = nil,
+        reportedFailures: Int? = nil
+    ) {
         self.soak = soak
         self.authFailures = authFailures
+        self.reportedFailures = reportedFailures
     }
 }

@@ -23,6 +23,8 @@ public struct TargetPlan: Equatable, Sendable, Codable {
     public var password: PasswordRule
     /// How a login is written as the secret's value.
     public var template: SecretTemplate
+    /// How failing steps are tried again; nil for the server's own rule.
+    public var retry: TargetRetry?
     /// How long the retired version's material is kept; nil for ever.
     public var retention: CalendarDuration?
 
@@ -36,8 +38,9 @@ public struct TargetPlan: Equatable, Sendable, Codable {
         watch: RotationWatch = RotationWatch(),
         grace: RotationGrace,
         consumersCache: CalendarDuration = CalendarDuration(days: 0),
-        password: PasswordRule = .standard,
+        password: PasswordRule = PasswordRule(),
         template: SecretTemplate = .password,
+        retry: TargetRetry? = nil,
         retention: CalendarDuration? = nil
     ) {
         self.connector = connector
@@ -50,6 +53,7 @@ public struct TargetPlan: Equatable, Sendable, Codable {
         self.consumersCache = consumersCache
         self.password = password
         self.template = template
+        self.retry = retry
         self.retention = retention
     }
 }

@@ -2,13 +2,14 @@ import Foundation
 public import VaultCore
 
 extension KeyRotationPolicy {
-    /// The policy that holds for an object: the one set, or the default.
+    /// The policy that holds for an object: the one set on a key, or the default.
     ///
     /// Throws ``VaultError/Code/schemaTooNew`` for a form of a newer release and ``VaultError/Code/integrity``
     /// for text that is no policy.
     public init(of object: ObjectRecord) throws(VaultError) {
+        let stored = object.id.kind == .key ? object.rotationPolicy : nil
         self =
-            try object.rotationPolicy.map { text throws(VaultError) in try KeyRotationPolicy(stored: text) }
+            try stored.map { text throws(VaultError) in try KeyRotationPolicy(stored: text) }
             ?? .default
     }
 

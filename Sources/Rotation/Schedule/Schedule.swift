@@ -23,11 +23,12 @@ public struct Schedule: Equatable, Sendable {
     /// At most one entry for each kind of work; those in the past are due at once.
     public let entries: [DueEntry]
 
-    /// The schedule of an object under its policy; a secret has ``KeyRotationPolicy/default``.
+    /// The schedule of an object under its policy; what is no key has ``KeyRotationPolicy/default``, and rotates at
+    /// `rotation` if files say so.
     ///
     /// A soft-deleted object waits for its purge alone. A disabled current version does not rotate by itself.
     /// A trigger before expiry waits until the current version has an expiry.
-    public init(of current: CurrentObject, policy: KeyRotationPolicy) {
+    public init(of current: CurrentObject, policy: KeyRotationPolicy, rotation: Timestamp? = nil) {
         version = current.version.id
         let id = current.object.id
         if let deletion = current.object.deletion {
@@ -36,7 +37,7 @@ public struct Schedule: Equatable, Sendable {
         }
         let expiry = current.version.attributes.expires
         let instants: [(Timestamp?, DueEntry.Work)] = [
-            (Self.rotation(of: current, policy: policy), .rotate),
+            (Self.rotation(of: current, policy: policy) ?? rotation, .rotate),
             (expiry.map(policy.notifyBeforeExpiry.before), .nearExpiry),
             (expiry, .expired),
         ]
@@ -44,6 +45,9 @@ public struct Schedule: Equatable, Sendable {
             instant.map { DueEntry(at: $0, work: work, object: id) }
         }
     }
+
+    /// What follows from the object alone; when retired versions are destroyed follows from their rotations.
+    private static let works = DueEntry.Work.allCases.filter { $0 != .destroy }
 
     /// When this work is due; nil when it is not.
     public func instant(of work: DueEntry.Work) -> Timestamp? {
@@ -55,7 +59,7 @@ public struct Schedule: Equatable, Sendable {
     /// Work that fell due at the same instant for the same version is left alone, so that what was already
     /// announced is not announced again.
     public func changes(from old: Schedule?, standing: [DueEntry]) -> [Change] {
-        DueEntry.Work.allCases.compactMap { work in
+        Self.works.compactMap { work in
             let stands = standing.first { $0.work == work }
             guard let entry = entries.first(where: { $0.work == work }) else {
                 return stands.map { _ in .clear(work) }

@@ -1,0 +1,70 @@
+import Foundation
+public import VaultCore
+
+extension ManagedRotation: Codable {
+    private enum Members: String, CodingKey {
+        case v, path, object, policy, overlap, group, groupOverlap, seed
+    }
+
+    /// The form written by this release.
+    private static let form = 1
+
+    /// Reads what ``encode(to:)`` wrote; throws ``VaultError/Code/schemaTooNew`` for a newer release's form.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Members.self)
+        guard try container.decode(Int.self, forKey: .v) <= Self.form else {
+            throw VaultError(
+                .schemaTooNew,
+                "The policies were applied by a newer release; start that release."
+            )
+        }
+        self.init(
+            path: try container.decode(ObjectPath.self, forKey: .path),
+            object: try container.decode(ManagedObject.self, forKey: .object),
+            policy: try container.decode(Policy.self, forKey: .policy),
+            overlap: try container.decodeIfPresent(TargetOverlap.self, forKey: .overlap),
+            group: try container.decode([ObjectPath].self, forKey: .group),
+            groupOverlap: .seconds(try container.decode(Int64.self, forKey: .groupOverlap)),
+            seed: try container.decode(String.self, forKey: .seed)
+        )
+    }
+
+    /// Writes every part, with the form's number.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Members.self)
+        try container.encode(Self.form, forKey: .v)
+        try container.encode(path, forKey: .path)
+        try container.encode(object, forKey: .object)
+        try container.encode(policy, forKey: .policy)
+        try container.encodeIfPresent(overlap, forKey: .overlap)
+        try container.encode(group, forKey: .group)
+        try container.encode(groupOverlap.wholeMicroseconds / 1_000_000, forKey: .groupOverlap)
+        try container.encode(seed, forKey: .seed)
+    }
+
+    /// The text for ``ObjectRecord/rotationPolicy``.
+    public func stored() throws(VaultError) -> String {
+        do {
+            return String(decoding: try PolicySet.encoder.encode(self), as: UTF8.self)
+        } catch {
+            throw VaultError(.internalError, "How an object rotates could not be written.")
+        }
+    }
+
+    /// What files say of an object; nil when they say nothing.
+    ///
+    /// Throws ``VaultError/Code/integrity`` or ``VaultError/Code/schemaTooNew``.
+    public init?(of object: ObjectRecord) throws(VaultError) {
+        guard object.id.kind != .key, let text = object.rotationPolicy else { return nil }
+        do {
+            self = try JSONDecoder().decode(ManagedRotation.self, from: Data(text.utf8))
+        } catch let error as VaultError {
+            throw error
+        } catch {
+            throw VaultError(
+                .integrity,
+                "How \(object.id.name) rotates does not read back; apply its policy files again."
+            )
+        }
+    }
+}
