@@ -81,7 +81,7 @@ targets += layer("RekeyWire", ["VaultCore"])
 // Layer 3: use cases over the ports, and adapters over one dependency each.
 targets += layer(
     "VaultService",
-    ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire"],
+    ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire"],
     tests: ["Sealing", "SoftwareKeys", "SQLStore"]
 )
 targets += layer(
@@ -126,7 +126,7 @@ targets += [
         name: "rekey",
         dependencies: [
             "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
-            "VaultService", "SoftwareKeys",
+            "VaultService", "Policies", "Connectors", "SoftwareKeys",
             "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser,
             logging,
             lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL,

@@ -30,6 +30,8 @@ WITHOUT_A_CAUSE = {
     "outboxDelivered": "events are kept in the outbox; delivering them comes later",
     "rotationIntent": "only a rotation with a target commits it, and no request sets a target yet",
     "rotationOutcome": "as rotationIntent",
+    "evidenceFlush": "only the evidence of a rotation with a target is kept",
+    "versionDestroy": "only a rotation with a target retires versions",
 }
 
 

@@ -101,8 +101,9 @@ public final class AuditFile: AuditLog {
         }
     }
 
-    /// Lets more lines come when several came together the last time: a sync costs the processor as much as half a
-    /// request does. A caller who is alone never waits.
+    /// Lets more lines come when several came together the last time.
+    ///
+    /// A sync costs the processor as much as half a request does. A caller who is alone never waits.
     private func gather() {
         let (waiting, isClosed) = queue.withLock { ($0.lastBatch, $0.isClosed) }
         guard waiting > 1, !isClosed else { return }

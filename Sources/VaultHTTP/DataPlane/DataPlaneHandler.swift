@@ -30,6 +30,7 @@ struct DataPlaneHandler: RequestHandler {
         let call = VaultCall(
             frame: frame,
             vault: vault,
+            caller: caller,
             route: route,
             query: query,
             writer: ResponseWriter(address: address, vault: vault, apiVersion: version)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Identity
 import KeyVaultWire
 import VaultCore
 
@@ -9,6 +10,7 @@ struct VaultCall: Sendable {
 
     let frame: RequestFrame
     let vault: VaultRecord
+    let caller: Principal
     let route: Route
     let query: QueryParameters
     let writer: ResponseWriter

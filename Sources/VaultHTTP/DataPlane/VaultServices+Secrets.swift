@@ -1,3 +1,4 @@
+import Identity
 import KeyVaultWire
 import SecretMemory
 import VaultCore
@@ -48,7 +49,12 @@ extension VaultServices {
     }
 
     private func get(_ call: VaultCall, _ notes: inout RequestNotes) async throws -> Reply {
-        let (found, value) = try await secrets.get(try call.object(), version: call.route.version)
+        let reader = SecretService.Reader(clientID: call.caller.clientID, ring: call.caller.ring)
+        let (found, value) = try await secrets.get(
+            try call.object(),
+            version: call.route.version,
+            for: reader
+        )
         notes.object = found.version.auditName
         return .json(
             value.withBytes { value in call.writer.secret(found.object, found.version, value: value) }

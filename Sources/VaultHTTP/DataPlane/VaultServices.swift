@@ -11,9 +11,15 @@ public struct VaultServices: Sendable {
     let random: any RandomSource
 
     /// Joins the use cases over `ports`.
-    public init(ports: VaultPorts, handles: KeyHandleCache, rotations: RotationRunner) {
-        objects = ObjectService(ports: ports, handles: handles)
-        secrets = SecretService(ports: ports)
+    public init(
+        ports: VaultPorts,
+        handles: KeyHandleCache,
+        rotations: RotationRunner,
+        staged: StagedVersions,
+        uses: UseTracker
+    ) {
+        objects = ObjectService(ports: ports, handles: handles, staged: staged)
+        secrets = SecretService(ports: ports, staged: staged, uses: uses)
         keys = KeyService(ports: ports, handles: handles)
         backups = BackupService(ports: ports)
         random = ports.random

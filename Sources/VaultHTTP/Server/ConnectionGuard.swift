@@ -34,8 +34,10 @@ final class ConnectionGuard: ChannelInboundHandler {
 
     // MARK: What the requests tell
 
-    /// The first request ends the wait for a head. The idle timer is left running: when it fires early it is set
-    /// anew, which costs less than setting it for each request.
+    /// The first request ends the wait for a head.
+    ///
+    /// The idle timer is left running: when it fires early it is set anew, which costs less than setting it for each
+    /// request.
     func requestBegan() {
         if !hadRequest { stopTimer() }
         hadRequest = true

@@ -5,11 +5,13 @@ public import VaultCore
 public struct ObjectService: Sendable {
     private let ports: VaultPorts
     private let handles: KeyHandleCache
+    private let staged: StagedVersions
 
-    /// Works through `ports`; `handles` forgets what is purged.
-    public init(ports: VaultPorts, handles: KeyHandleCache) {
+    /// Works through `ports`; `handles` forgets what is purged, `staged` what is deleted.
+    public init(ports: VaultPorts, handles: KeyHandleCache, staged: StagedVersions) {
         self.ports = ports
         self.handles = handles
+        self.staged = staged
     }
 
     /// Up to `limit` live objects of a family by name, after the canonical name `after`.
@@ -48,9 +50,11 @@ public struct ObjectService: Sendable {
     /// A rotation of it that has not ended is rolled back. Throws the family's not-found code.
     public func delete(_ id: ObjectID) async throws -> CurrentObject {
         let now = ports.clock.now()
-        return try await ports.store.write(.objectDelete) { transaction in
+        let deleted = try await ports.store.write(.objectDelete) { transaction in
             try Self.delete(id, at: now, in: transaction)
         }
+        try await staged.refresh(id, from: ports.store)
+        return deleted
     }
 
     /// Brings a soft-deleted object back with all its versions.

@@ -36,16 +36,17 @@ extension DueEntry {
         switch work {
         case .nearExpiry: "\(object.kind.eventFamily)NearExpiry"
         case .expired: "\(object.kind.eventFamily)Expired"
-        case .rotate, .purge: nil
+        case .rotate, .purge, .destroy: nil
         }
     }
 
     /// How Azure's audit log calls this work.
     var operation: String {
         switch work {
-        case .rotate: "KeyRotateIfDue"
+        case .rotate: "\(object.kind.eventFamily)RotateIfDue"
         case .nearExpiry, .expired: "\(eventType ?? "")EventGridNotification"
         case .purge: "\(object.kind.eventFamily)Purge"
+        case .destroy: "\(object.kind.eventFamily)VersionDestroy"
         }
     }
 }

@@ -51,6 +51,7 @@ struct DueWork: Sendable {
         case .rotate: try await runner.rotateIfDue(entry.object)
         case .nearExpiry, .expired: try await announce(entry)
         case .purge: try await purge(entry)
+        case .destroy: try await destroy(entry)
         }
     }
 
@@ -142,8 +143,7 @@ extension StoreReader {
     /// The object of an entry, and when its schedule wants the work; nil when it is gone.
     fileprivate func object(for entry: DueEntry) throws -> (current: CurrentObject, due: Timestamp?)? {
         try current(entry.object).map { current in
-            let schedule = Schedule(of: current, policy: try KeyRotationPolicy(of: current.object))
-            return (current, schedule.instant(of: entry.work))
+            (current, try schedule(of: current).instant(of: entry.work))
         }
     }
 

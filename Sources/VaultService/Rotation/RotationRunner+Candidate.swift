@@ -31,9 +31,7 @@ extension RotationRunner {
 
     private func withLogin(_ target: TargetPlan, _ draft: VersionRecord) throws -> VersionRecord {
         let password = target.password.make(from: ports.random)
-        let value = password.withBytes { bytes in
-            target.template.value(principal: target.candidatePrincipal, password: bytes)
-        }
+        let value = target.template.render(user: target.candidatePrincipal, password: password)
         var version = draft
         version.sealed = try value.withBytes { bytes throws(VaultError) in
             try ports.sealer.seal(bytes, binding: draft.binding)

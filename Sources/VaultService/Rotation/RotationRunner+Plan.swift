@@ -41,9 +41,12 @@ extension RotationRunner {
                 try transaction.clearDue(.rotate, of: id)
                 return nil
             }
-            let policy = try KeyRotationPolicy(of: current.object)
-            guard let due = Schedule(of: current, policy: policy).instant(of: .rotate), due <= now else {
-                try transaction.rescheduleRotation(of: current, notBefore: nil)
+            guard let due = try transaction.dueRotation(of: current, at: now) else {
+                try transaction.waitForTurn(current, at: now)
+                return nil
+            }
+            if let until = try transaction.linkedRotationEnds(of: current, at: now) {
+                try transaction.lookAgain(at: until, id)
                 return nil
             }
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else { return nil }
@@ -51,8 +54,10 @@ extension RotationRunner {
                 trigger: .scheduled,
                 predecessor: current.version.id,
                 candidate: candidate,
-                due: due,
-                missed: Schedule.missedRotations(since: due, at: now, policy: policy)
+                due: due.due,
+                missed: due.missed,
+                approvals: due.approvals,
+                target: due.target
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }

@@ -81,7 +81,7 @@ extension RotationRunner {
 
     /// Commits that a step failed, and returns the rotation as it then stands.
     func setBack(_ rotation: OpenRotation, _ failure: StepFailure) async throws -> OpenRotation {
-        let rule = retry
+        let rule = retry.applied(to: rotation.state)
         return try await step(.rotationEnd, rotation) { transaction, rotation, now in
             guard let event = rule.event(for: failure, in: rotation.state, at: now) else { return }
             try transaction.append(event, to: &rotation, at: now)
@@ -90,7 +90,7 @@ extension RotationRunner {
 
     /// Commits that the target refuses the candidate, and returns the rotation as it then stands.
     func setBack(_ rotation: OpenRotation, refused failure: StepFailure) async throws -> OpenRotation {
-        let rule = retry
+        let rule = retry.applied(to: rotation.state)
         return try await step(.rotationEnd, rotation) { transaction, rotation, now in
             guard let event = rule.event(forRefusal: failure, in: rotation.state, at: now) else { return }
             try transaction.append(event, to: &rotation, at: now)
@@ -121,7 +121,7 @@ extension RotationRunner {
         _ body: @escaping @Sendable (any StoreTransaction, inout OpenRotation, Timestamp) throws -> Void
     ) async throws -> OpenRotation {
         let (now, node) = (ports.clock.now(), node)
-        return try await ports.store.write(write) { transaction in
+        let standing = try await ports.store.write(write) { transaction in
             guard var standing = try transaction.rotation(rotation.id) else { throw rotation.damage }
             guard standing == rotation else { return standing }
             guard let lease = try transaction.holdRotation(of: rotation.object, as: node, at: now) else {
@@ -131,6 +131,8 @@ extension RotationRunner {
             if try transaction.isAtRest(standing, at: now) { try transaction.release(lease) }
             return standing
         }
+        staged.follow(standing)
+        return standing
     }
 
     static func withoutTargets(_ rotation: OpenRotation) -> VaultError {

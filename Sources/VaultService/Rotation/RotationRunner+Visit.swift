@@ -31,7 +31,7 @@ extension RotationRunner {
         }
         guard let predecessor else { throw rotation.damage }
         return TargetVisit(
-            connector: try await targets.connector(target.connector),
+            connector: try await targets.connector(target.connector, overlap: target.overlap),
             target: target,
             predecessor: try credential(target.predecessorPrincipal, in: predecessor, target.template),
             candidate: try candidate.map {
@@ -44,9 +44,13 @@ extension RotationRunner {
     private func credential(_ principal: String, in version: VersionRecord, _ template: SecretTemplate) throws
         -> TargetCredential
     {
-        let value = try ports.sealer.open(version.sealed, binding: version.binding)
-        let password = try value.withBytes { bytes throws(VaultError) in
-            SharedSecret(try template.password(in: bytes, principal: principal))
+        let value = SharedSecret(try ports.sealer.open(version.sealed, binding: version.binding))
+        guard let password = template.password(in: value, user: principal) else {
+            throw VaultError(
+                .badParameter,
+                "The value of \(version.object.name) is not a login of '\(principal)' in the form that its policy "
+                    + "gives; set it in this form, or change the policy."
+            )
         }
         return TargetCredential(principal: principal, password: password)
     }

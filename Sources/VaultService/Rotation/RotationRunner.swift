@@ -31,6 +31,7 @@ public struct RotationRunner: Sendable {
     let node: String
     let retry: RetryRule
     let targets: (any RotationTargets)?
+    let staged: StagedVersions
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
@@ -41,12 +42,14 @@ public struct RotationRunner: Sendable {
         audit: any AuditLog,
         node: String,
         targets: (any RotationTargets)? = nil,
+        staged: StagedVersions = StagedVersions(),
         retry: RetryRule = RetryRule()
     ) {
         self.ports = ports
         self.audit = audit
         self.node = node
         self.targets = targets
+        self.staged = staged
         self.retry = retry
     }
 

@@ -4,7 +4,7 @@ public import VaultCore
 /// What the runner needs to know of the world outside the vault.
 public protocol RotationTargets: Sendable {
     /// The connector of this name; throws ``VaultError/Code/badParameter`` when no file names it any more.
-    func connector(_ name: String) async throws -> any Connector
+    func connector(_ name: String, overlap: TargetOverlap) async throws -> any Connector
 
     /// What is known now of how consumers take a rotation.
     func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence

@@ -11,8 +11,8 @@ extension StoreTransaction {
     /// the time to look at it again.
     func reschedule(from before: CurrentObject?, to after: CurrentObject) throws {
         let id = after.object.id
-        let wanted = Schedule(of: after, policy: try KeyRotationPolicy(of: after.object))
-        let old = try before.map { Schedule(of: $0, policy: try KeyRotationPolicy(of: $0.object)) }
+        let wanted = try schedule(of: after)
+        let old = try before.map { try schedule(of: $0) }
         let isRotating = try before != nil && keepsRotating(after)
         let standing = before == nil ? [] : try dueEntries(of: id)
         for change in wanted.changes(from: old, standing: standing)
@@ -23,8 +23,13 @@ extension StoreTransaction {
 
     /// Sets or clears when the object rotates next, after a rotation of it has ended.
     func rescheduleRotation(of object: CurrentObject, notBefore earliest: Timestamp?) throws {
-        let schedule = Schedule(of: object, policy: try KeyRotationPolicy(of: object.object))
-        try lookAgain(at: schedule.instant(of: .rotate).map { max($0, earliest ?? $0) }, object.object.id)
+        let instant = try schedule(of: object).instant(of: .rotate)
+        try lookAgain(at: instant.map { max($0, earliest ?? $0) }, object.object.id)
+    }
+
+    /// Sets when an object that is not due yet is looked at again.
+    func waitForTurn(_ current: CurrentObject, at now: Timestamp) throws {
+        try lookAgain(at: try nextRotation(of: current, at: now), current.object.id)
     }
 
     private func apply(_ change: Schedule.Change, to id: ObjectID) throws {

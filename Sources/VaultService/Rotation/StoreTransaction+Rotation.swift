@@ -14,7 +14,9 @@ extension StoreTransaction {
         switch event {
         case .restoring where before.promotedAt != nil: try takeBack(rotation, at: now)
         case .restored, .discarded: try discardCandidate(of: rotation, at: now)
-        case .retired: try setStage(.retired, of: rotation.state.plan.predecessor, in: rotation, at: now)
+        case .retired:
+            try setStage(.retired, of: rotation.state.plan.predecessor, in: rotation, at: now)
+            try rescheduleDestruction(of: rotation.object)
         default: break
         }
     }

@@ -1,14 +1,33 @@
 import KeyVaultWire
+import Policies
 public import SecretMemory
 public import VaultCore
 
 /// The operations on secrets.
 public struct SecretService: Sendable {
     private let ports: VaultPorts
+    private let staged: StagedVersions
+    private let uses: UseTracker
 
-    /// Works through `ports`.
-    public init(ports: VaultPorts) {
+    /// Works through `ports`; `staged` says what rings get as latest, `uses` counts who reads what.
+    public init(ports: VaultPorts, staged: StagedVersions, uses: UseTracker) {
         self.ports = ports
+        self.staged = staged
+        self.uses = uses
+    }
+
+    /// Who reads a secret.
+    public struct Reader: Sendable {
+        /// The client id.
+        public var clientID: String
+        /// The ring its identity belongs to.
+        public var ring: String?
+
+        /// A reader.
+        public init(clientID: String, ring: String? = nil) {
+            self.clientID = clientID
+            self.ring = ring
+        }
     }
 
     /// A secret as a request sets it.
@@ -78,20 +97,53 @@ public struct SecretService: Sendable {
         return try await commit(new)
     }
 
-    /// A version with its value, the current one when `version` is nil.
+    /// A version with its value; when `version` is nil the latest one, which is the candidate for readers in a ring that
+    /// a rotation has reached, and the current one for all others.
     ///
     /// Throws ``VaultError/Code/secretNotFound`` or ``VaultError/Code/secretDisabled``. The dates of a secret
     /// are advice: an expired one is still served.
-    public func get(_ id: ObjectID, version: VersionID?) async throws -> (
+    public func get(_ id: ObjectID, version: VersionID?, for reader: Reader) async throws -> (
         found: CurrentObject, value: SharedSecret
     ) {
-        let found = try await ports.store.read { reader in try reader.live(id, version) }
+        let found = try await found(id, version, for: reader)
         guard found.version.attributes.enabled else {
             throw WireMessages.secretDisabled()
+        }
+        if found.object.rotationPolicy != nil {
+            uses.note(found.object.id, found.version.id, by: reader.clientID, .vault, at: ports.clock.now())
         }
         return (
             found, SharedSecret(try ports.sealer.open(found.version.sealed, binding: found.version.binding))
         )
+    }
+
+    private func found(_ id: ObjectID, _ version: VersionID?, for reader: Reader) async throws
+        -> CurrentObject
+    {
+        guard version == nil else { return try await ports.store.read { try $0.live(id, version) } }
+        try await staged.waitOutDoubt(of: id, clock: ports.clock)
+        let candidate = staged.candidate(of: id, ring: reader.ring)
+        return try await ports.store.read { store in
+            let current = try store.live(id, nil)
+            guard let candidate, let staged = try store.version(id, candidate),
+                staged.version.stage == .pending
+            else { return current }
+            return staged
+        }
+    }
+
+    /// The current value of a secret by its path in the default vault, such as `secrets/orders-db-admin`; for
+    /// connectors, which ask at each use.
+    ///
+    /// Throws ``VaultError/Code/badParameter`` for what is no such path, and as ``get(_:version:for:)`` does.
+    public static func current(_ path: String, ports: VaultPorts) async throws -> SharedSecret {
+        guard let path = try? ObjectPath(path), path.kind == .secret else {
+            throw VaultError(.badParameter, "'\(path)' names no secret; write secrets/NAME.")
+        }
+        let id = ObjectID(vault: .default, kind: .secret, name: path.name)
+        let found = try await ports.store.read { try $0.live(id, nil) }
+        guard found.version.attributes.enabled else { throw WireMessages.secretDisabled() }
+        return SharedSecret(try ports.sealer.open(found.version.sealed, binding: found.version.binding))
     }
 
     /// Changes content type, attributes or tags of a version, the current one when `version` is nil.
@@ -111,10 +163,12 @@ public struct SecretService: Sendable {
 
     private func commit(_ new: NewVersion) async throws -> CurrentObject {
         let eventID = GUID.make(from: ports.random)
-        return try await ports.store.write(.secretSet) { transaction in
+        let added = try await ports.store.write(.secretSet) { transaction in
             let added = try transaction.add(new)
             try transaction.append(OutboxEntry(newVersion: added, id: eventID))
             return added
         }
+        try await staged.refresh(new.object, from: ports.store)
+        return added
     }
 }

@@ -1,8 +1,10 @@
 import Audit
 import Certificates
+import Connectors
 import Identity
 import KeyVaultWire
 import Logging
+import Policies
 import Sealing
 import SecretMemory
 import ServiceLifecycle
@@ -24,6 +26,9 @@ struct ServerParts: Sendable {
     private let vaults: VaultRegistry
     private let handles = KeyHandleCache()
     private let runner: RotationRunner
+    private let staged = StagedVersions()
+    private let uses: UseTracker
+    private let targets: LiveTargets
     private let rewrapper: Rewrapper
     private let control: LiveControl
     private let audit: AuditFile
@@ -75,7 +80,15 @@ struct ServerParts: Sendable {
         vaults = VaultRegistry(ports: ports) { name, transaction in
             try keyring.ensureKEK(for: name, in: transaction)
         }
-        runner = RotationRunner(ports: ports, audit: audit, node: "node-1")
+        uses = UseTracker(since: clock.now())
+        targets = LiveTargets(
+            store: store,
+            clock: clock,
+            uses: uses,
+            failures: ReportedFailures(),
+            make: Self.connectors(ports)
+        )
+        runner = RotationRunner(ports: ports, audit: audit, node: "node-1", targets: targets, staged: staged)
         rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
             logger.info("rewrap", metadata: ["event": "\(event)"])
         }
@@ -98,6 +111,7 @@ struct ServerParts: Sendable {
     func prepare(_ setup: DataFolderSetup) async throws {
         try await identity.refresh()
         try await vaults.load()
+        try await staged.load(from: ports.store)
         try await setup.deliverAdministrator(identity, tenant: tenant)
         try await identity.access.reload()
     }
@@ -118,6 +132,7 @@ struct ServerParts: Sendable {
         let (folder, extra) = (options.folder, options.certificateHosts)
         return [
             BackgroundService("scheduler", logger: logger) { try await scheduler.run() },
+            BackgroundService("evidence", logger: logger) { try await collectEvidence() },
             BackgroundService("rewrap", logger: logger) { await rewrapper.run() },
             BackgroundService("signing keys", logger: logger) { try await keepSigningKeys() },
             CertificateRenewal(box: box, clock: clock, logger: logger) { now in
@@ -137,7 +152,13 @@ struct ServerParts: Sendable {
             settings: settings,
             hosts: hosts,
             vaults: vaults,
-            services: VaultServices(ports: ports, handles: handles, rotations: runner),
+            services: VaultServices(
+                ports: ports,
+                handles: handles,
+                rotations: runner,
+                staged: staged,
+                uses: uses
+            ),
             control: control,
             isReady: { audit.isWritable },
             metrics: { Array(metrics.registry.text.utf8) }
@@ -173,6 +194,35 @@ struct ServerParts: Sendable {
         requestLog.record(line)
         if request.status >= 500, let failure = request.failure {
             logger.error("request failed", metadata: ["id": "\(request.id)", "source": "\(failure.source)"])
+        }
+    }
+
+    /// Looks at targets for uses of old versions, and writes down what was seen.
+    private func collectEvidence() async throws {
+        while !Task.isCancelled {
+            do {
+                try await targets.collect()
+            } catch let error where !(error is CancellationError) {
+                logger.error("evidence could not be kept", metadata: ["error": "\(error)"])
+            }
+            try await clock.sleep(until: clock.now() + .seconds(5))
+        }
+    }
+
+    /// Makes connectors of the kinds that this release has, with what they may ask of the vault.
+    private static func connectors(_ ports: VaultPorts) -> LiveTargets.Maker {
+        let environment = ConnectorEnvironment(clock: ports.clock, random: ports.random) { path in
+            try await SecretService.current(path, ports: ports)
+        }
+        return { entry, overlap in
+            guard let kind = ConnectorKinds.all.first(where: { $0.type == entry.type }) else {
+                throw VaultError(
+                    .badParameter,
+                    "There is no connector of the type '\(entry.type)'. Known types: "
+                        + ConnectorKinds.all.map { $0.type }.joined(separator: ", ") + "."
+                )
+            }
+            return try kind.make(entry.values(strategy: overlap), environment: environment)
         }
     }
 

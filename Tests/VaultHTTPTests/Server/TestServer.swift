@@ -107,6 +107,7 @@ struct TestServer: Sendable {
     ) async throws -> Value {
         var configuration = HTTPClient.Configuration()
         configuration.httpVersion = version
+        configuration.timeout = .init(connect: .seconds(120), read: .seconds(120))
         configuration.tlsConfiguration = try clientTLS(tls)
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {

@@ -72,6 +72,11 @@ private struct CountingReader: StoreReader {
     func rotations(of id: ObjectID, limit: Int) throws -> [String] {
         counted(try base.rotations(of: id, limit: limit))
     }
+    func rotations(limit: Int) throws -> [String] { counted(try base.rotations(limit: limit)) }
+    func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] {
+        counted(try base.uses(of: id, version: version, limit: limit))
+    }
+    func receipt(of rotation: String) throws -> ReceiptRecord? { counted(try base.receipt(of: rotation)) }
     func outbox(limit: Int) throws -> [OutboxEntry] { counted(try base.outbox(limit: limit)) }
     func lease(_ name: String) throws -> Lease? { counted(try base.lease(name)) }
     func identity(clientID: String) throws -> IdentityRecord? {

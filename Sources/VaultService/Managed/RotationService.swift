@@ -1,0 +1,165 @@
+import Policies
+import Rotation
+public import VaultCore
+
+/// What people do to rotations of managed objects: begin, approve, pause, resume, undo.
+///
+/// Each act is one durable event; the scheduler does the rest, so that an act returns at once.
+public struct RotationService: Sendable {
+    private let ports: VaultPorts
+    private let staged: StagedVersions
+    private let nudge: @Sendable () -> Void
+
+    /// Works through `ports`; `nudge` has the scheduler look again.
+    public init(ports: VaultPorts, staged: StagedVersions, nudge: @escaping @Sendable () -> Void) {
+        self.ports = ports
+        self.staged = staged
+        self.nudge = nudge
+    }
+
+    /// Begins a rotation now; durable on return, and carried on by the scheduler.
+    ///
+    /// Throws the family's not-found code, ``VaultError/Code/badParameter`` for an object that no policy file gives a
+    /// connector, and ``VaultError/Code/conflict`` while a rotation of it or of a linked object is under way.
+    public func rotate(_ id: ObjectID, isEmergency: Bool, reason: String?) async throws -> RotationSnapshot {
+        let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
+        let now = ports.clock.now()
+        let begun = try await ports.store.write(.rotationPlan) { transaction in
+            let current = try transaction.live(id, nil)
+            let managed = try Self.managed(current)
+            guard let target = try transaction.targetPlan(of: current, managed, isEmergency: isEmergency)
+            else {
+                throw Self.withoutConnector(id)
+            }
+            try transaction.requireNoneUnderWay(current, isEmergency: isEmergency, at: now)
+            let plan = RotationPlan(
+                trigger: isEmergency ? .emergency : .onDemand,
+                predecessor: current.version.id,
+                candidate: candidate,
+                reason: reason,
+                approvals: isEmergency ? 0 : managed.policy.approvals,
+                target: target
+            )
+            let begun = try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
+            try transaction.lookAgain(at: now, id)
+            return begun
+        }
+        nudge()
+        return RotationSnapshot(begun)
+    }
+
+    /// Undoes a rotation: at once where the target knows nothing of it, otherwise by restoring the target.
+    ///
+    /// Throws ``VaultError/Code/conflict`` once the old login is being taken away.
+    public func rollBack(_ rotation: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { state, now in
+            [RotationEvent.discarded(.person), .restoring(.person)].first { state.after($0, at: now) != nil }
+        }
+    }
+
+    /// Has a stuck or paused rotation go on where it stood.
+    public func resume(_ rotation: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { _, _ in .resumed }
+    }
+
+    /// Stops a rotation where it stands; both logins stay as they are.
+    public func pause(_ rotation: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { _, _ in .paused }
+    }
+
+    /// Approves a rotation; each person counts once.
+    public func approve(_ rotation: String, by person: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { _, _ in .approved(by: person) }
+    }
+
+    /// Takes the old login away now, used or not, because a person decided.
+    public func retireNow(_ rotation: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { _, _ in .retiring(.person) }
+    }
+
+    // MARK: - Reading
+
+    /// A rotation with its journal; throws ``VaultError/Code/notFound``.
+    public func show(_ rotation: String) async throws -> RotationSnapshot {
+        try await ports.store.read { reader in
+            guard let found = try reader.rotation(rotation) else { throw Self.unknown(rotation) }
+            return RotationSnapshot(found, journal: try reader.steps(of: rotation))
+        }
+    }
+
+    /// The newest rotations of all objects, or of one.
+    public func list(of id: ObjectID? = nil, limit: Int) async throws -> [RotationSnapshot] {
+        try await ports.store.read { reader in
+            let ids =
+                try id.map { try reader.rotations(of: $0, limit: limit) } ?? reader.rotations(limit: limit)
+            return try ids.compactMap { try reader.rotation($0) }.map { RotationSnapshot($0) }
+        }
+    }
+
+    // MARK: - Private
+
+    private func act(
+        on rotation: String,
+        _ choose: @escaping @Sendable (RotationState, Timestamp) -> RotationEvent?
+    ) async throws -> RotationSnapshot {
+        let now = ports.clock.now()
+        let changed = try await ports.store.write(.rotationIntent) { transaction in
+            guard var open = try transaction.rotation(rotation) else { throw Self.unknown(rotation) }
+            let before = open.state
+            guard let event = choose(before, now) else { throw Self.tooLate(open) }
+            try transaction.append(event, to: &open, at: now)
+            try transaction.follow(event, from: before, in: open, at: now)
+            if try !transaction.isAtRest(open, at: now) { try transaction.lookAgain(at: now, open.object) }
+            return open
+        }
+        staged.follow(changed)
+        nudge()
+        return RotationSnapshot(changed)
+    }
+
+    private static func managed(_ current: CurrentObject) throws -> ManagedRotation {
+        guard let managed = try ManagedRotation(of: current.object) else {
+            throw withoutConnector(current.object.id)
+        }
+        return managed
+    }
+
+    private static func withoutConnector(_ id: ObjectID) -> VaultError {
+        VaultError(
+            .badParameter,
+            "\(id.kind.collection)/\(id.name) has no connector, so only its value could change and not the login at a "
+                + "target. Name a connector for it in a policy file and apply it."
+        )
+    }
+
+    private static func unknown(_ rotation: String) -> VaultError {
+        VaultError(.notFound, "There is no rotation '\(rotation)'; `rekey rotations` lists them.")
+    }
+
+    private static func tooLate(_ rotation: OpenRotation) -> VaultError {
+        VaultError(
+            .conflict,
+            "The rotation is '\(rotation.state.name)' and cannot be undone any more."
+        )
+    }
+}
+
+extension StoreReader {
+    /// Throws when a rotation of the object or of a linked one has not ended.
+    fileprivate func requireNoneUnderWay(_ current: CurrentObject, isEmergency: Bool, at now: Timestamp)
+        throws
+    {
+        if let open = try openRotation(on: current.object.id) {
+            throw VaultError(
+                .conflict,
+                "The rotation \(open.id) of it is under way (\(open.state.name)). Wait for its end, or roll it back first."
+            )
+        }
+        guard !isEmergency, try linkedRotationEnds(of: current, at: now) != nil else { return }
+        throw VaultError(
+            .conflict,
+            "A linked object is being rotated, and both would be in doubt at once. Wait for its end, or rotate as an "
+                + "emergency."
+        )
+    }
+}

@@ -1,0 +1,128 @@
+import Policies
+import Rotation
+import VaultCore
+
+/// A rotation that is to begin now.
+struct DueRotation: Sendable {
+    /// When the policy wanted it.
+    var due: Timestamp
+    /// How many further due times passed since.
+    var missed: Int
+    /// How many people must approve it.
+    var approvals = 0
+    /// How the target takes it up; nil without one.
+    var target: TargetPlan?
+}
+
+extension StoreReader {
+    /// What falls due for an object as it stands.
+    func schedule(of current: CurrentObject) throws -> Schedule {
+        let managed = try ManagedRotation(of: current.object)
+        let since = current.version.attributes.created
+        let rotation = try managed.flatMap { managed in
+            current.version.attributes.enabled
+                ? managed.rule.next(try facts(of: current, managed), now: since)?.at : nil
+        }
+        return Schedule(of: current, policy: try KeyRotationPolicy(of: current.object), rotation: rotation)
+    }
+
+    /// The rotation that an object wants at `now`; nil when it wants none yet.
+    func dueRotation(of current: CurrentObject, at now: Timestamp) throws -> DueRotation? {
+        if let managed = try ManagedRotation(of: current.object) {
+            return try dueRotation(of: current, managed, at: now)
+        }
+        let policy = try KeyRotationPolicy(of: current.object)
+        guard let due = Schedule(of: current, policy: policy).instant(of: .rotate), due <= now else {
+            return nil
+        }
+        return DueRotation(due: due, missed: Schedule.missedRotations(since: due, at: now, policy: policy))
+    }
+
+    /// When to look again because a linked object is being rotated; nil when none is.
+    func linkedRotationEnds(of current: CurrentObject, at now: Timestamp) throws -> Timestamp? {
+        guard let managed = try ManagedRotation(of: current.object) else { return nil }
+        let vault = current.object.id.vault
+        let isRotating = try managed.group.contains { path in
+            try path != managed.path
+                && openRotation(of: ObjectID(vault: vault, kind: path.kind, name: path.name)) != nil
+        }
+        return isRotating ? now + .seconds(60) : nil
+    }
+
+    /// When an object that is not due yet wants its next rotation; nil when it wants none.
+    func nextRotation(of current: CurrentObject, at now: Timestamp) throws -> Timestamp? {
+        guard let managed = try ManagedRotation(of: current.object) else {
+            return try schedule(of: current).instant(of: .rotate)
+        }
+        guard current.version.attributes.enabled, current.object.deletion == nil else { return nil }
+        return managed.rule.next(try facts(of: current, managed), now: now)?.at
+    }
+
+    /// How the target of an object takes a rotation up; nil without a target.
+    func targetPlan(of current: CurrentObject, _ managed: ManagedRotation, isEmergency: Bool) throws
+        -> TargetPlan?
+    {
+        guard let connector = managed.object.connector, let overlap = managed.overlap else { return nil }
+        let principal = try principal(of: current, managed)
+        let next = managed.object.principals.first { $0 != principal } ?? principal
+        return TargetPlan(
+            connector: connector,
+            overlap: overlap,
+            principal: principal,
+            next: overlap == .twoPrincipals ? next : principal,
+            managed: managed,
+            isEmergency: isEmergency
+        )
+    }
+
+    // MARK: - Private
+
+    private func dueRotation(of current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws
+        -> DueRotation?
+    {
+        guard current.version.attributes.enabled, current.object.deletion == nil,
+            let due = managed.rule.next(try facts(of: current, managed), now: now), due.at <= now,
+            let target = try targetPlan(of: current, managed, isEmergency: false)
+        else { return nil }
+        return DueRotation(
+            due: due.wanted,
+            missed: due.missed,
+            approvals: managed.policy.approvals,
+            target: target
+        )
+    }
+
+    private func facts(of current: CurrentObject, _ managed: ManagedRotation) throws -> DueFacts {
+        let id = current.object.id
+        let linked = try managed.group.filter { $0 != managed.path }.compactMap { path in
+            let other = ObjectID(vault: id.vault, kind: path.kind, name: path.name)
+            return try self.current(other)?.version.attributes.created
+        }
+        return DueFacts(
+            since: current.version.attributes.created,
+            expires: current.version.attributes.expires,
+            uses: managed.policy.trigger?.uses == nil ? 0 : try useCount(of: current.version),
+            linkedPromoted: linked
+        )
+    }
+
+    private func useCount(of version: VersionRecord) throws -> Int {
+        try uses(of: version.object, version: version.id, limit: 10_000).reduce(0) { $0 + Int($1.count) }
+    }
+
+    /// As whom the current version logs in: what its rotation made it for, or the first principal for a version that
+    /// was set by hand.
+    private func principal(of current: CurrentObject, _ managed: ManagedRotation) throws -> String {
+        let made = try rotations(of: current.object.id, limit: 20).lazy.compactMap {
+            try self.rotation($0)?.state
+        }
+        .first { $0.promotedAt != nil && $0.undo == nil && $0.candidate == current.version.id }
+        guard let principal = made?.plan.target?.candidatePrincipal ?? managed.object.principals.first else {
+            throw VaultError(
+                .badParameter,
+                "\(current.object.id.name) has a connector and no principals; name them in its policy file."
+            )
+        }
+        return principal
+    }
+}

@@ -1,0 +1,134 @@
+import Policies
+import Rotation
+import SecretMemory
+import Testing
+import VaultCore
+
+@testable import VaultService
+
+/// A world with one managed secret and the target it logs in to.
+struct TargetWorld: Sendable {
+    let world: World
+    let target: FakeTarget
+    let overlap: TargetOverlap
+    let id: ObjectID
+    let staged = StagedVersions()
+    let failures = ReportedFailures()
+
+    static let first = "first-password"
+
+    /// A secret `orders` whose login the target accepts, under a policy that rotates every 30 days.
+    init(_ world: World, _ overlap: TargetOverlap, _ change: (inout Policy) throws -> Void = { _ in })
+        async throws
+    {
+        self.world = world
+        self.overlap = overlap
+        target = FakeTarget(overlap)
+        target.allow("orders_a", Self.first)
+        id = try World.id("orders", .secret)
+        var policy = Policy(
+            trigger: Trigger(every: try Self.duration("P30D")),
+            rings: overlap == TargetOverlap.none
+                ? [.everyone]
+                : [
+                    Ring(
+                        name: "canary",
+                        select: try RingSelector("ring=canary"),
+                        soak: try Self.duration("PT30M")
+                    ),
+                    .everyone,
+                ],
+            grace: Grace(quiet: try Self.duration("P1D"), deadline: try Self.duration("P7D")),
+            retention: try Self.duration("P30D")
+        )
+        try change(&policy)
+        try await addSecret(policy)
+    }
+
+    private func addSecret(_ policy: Policy) async throws {
+        let path = ObjectPath(.secret, id.name)
+        let object = ManagedObject(
+            connector: "orders-db",
+            strategy: overlap,
+            principals: overlap == .twoPrincipals ? ["orders_a", "orders_b"] : ["orders_a"],
+            policy: "monthly"
+        )
+        let set = PolicySet(
+            connectors: ["orders-db": ConnectorEntry(type: "fake")],
+            policies: ["monthly": policy],
+            objects: [path: object]
+        )
+        let managed = try #require(set.rotation(of: path, strategies: { _ in TargetOverlap.allCases }))
+        let text = try managed.stored()
+        let secrets = secrets()
+        let value = SharedSecret(SecretBytes(copying: Array(Self.first.utf8)))
+        _ = try await secrets.set(id, SecretService.Draft(value: value))
+        try await world.change(id) { $0.object.rotationPolicy = text }
+    }
+
+    static func duration(_ text: String) throws -> CalendarDuration { try #require(CalendarDuration(text)) }
+
+    // MARK: - A process over it
+
+    func targets(since: Timestamp? = nil) -> LiveTargets {
+        let targets = LiveTargets(
+            store: world.store,
+            clock: world.clock,
+            uses: UseTracker(since: since ?? world.clock.now()),
+            failures: failures,
+            make: { [target] _, _ in target }
+        )
+        targets.replace(["orders-db": ConnectorEntry(type: "fake")])
+        return targets
+    }
+
+    func runner(_ targets: LiveTargets) -> RotationRunner {
+        RotationRunner(
+            ports: world.ports(),
+            audit: world.audit,
+            node: "node-1",
+            targets: targets,
+            staged: staged,
+            retry: RetryRule(attempts: 6)
+        )
+    }
+
+    func scheduler(_ targets: LiveTargets) -> Scheduler {
+        Scheduler(
+            ports: world.ports(),
+            audit: world.audit,
+            runner: runner(targets),
+            handles: KeyHandleCache(),
+            report: { _, _ in }
+        )
+    }
+
+    func secrets(_ uses: UseTracker? = nil) -> SecretService {
+        SecretService(ports: world.ports(), staged: staged, uses: uses ?? UseTracker(since: World.start))
+    }
+
+    func rotations() -> RotationService {
+        RotationService(ports: world.ports(), staged: staged, nudge: {})
+    }
+
+    /// Ticks until nothing is due.
+    func settle(_ scheduler: Scheduler) async throws {
+        while case .worked = try await scheduler.tick() {}
+    }
+
+    // MARK: - Looking
+
+    /// What a caller of this ring gets as latest, and whether the target accepts it.
+    func login(ring: String? = nil) async throws -> (version: VersionID, isAccepted: Bool) {
+        let (found, value) = try await secrets().get(
+            id,
+            version: nil,
+            for: .init(clientID: "app", ring: ring)
+        )
+        let password = value.withBytes { String(decoding: $0.exposed(), as: UTF8.self) }
+        let isAccepted = ["orders_a", "orders_b"].contains { target.accepts($0, password) }
+        return (found.version.id, isAccepted)
+    }
+
+    func phase() async throws -> RotationState.Phase { try await world.lastRotation(id).state.phase }
+}
