@@ -4,9 +4,11 @@ extension RedisCall {
     /// Refuses with every command that the administrator may not run, and every user that cannot rotate.
     func preflight(_ principals: [String], on session: RedisSession) async throws(TargetFailure) {
         let name = principals.first ?? "default"
-        var commands = [["ACL", "SETUSER", name, "on"], ["ACL", "GETUSER", name], ["CLIENT", "LIST"]]
+        var commands = [
+            ["ACL", "SETUSER", name, "on"], ["ACL", "GETUSER", name], ["CLIENT", "LIST"], ["CLIENT", "ID"],
+        ]
         commands += saving.command.map { [$0] } ?? []
-        if endsSessions { commands.append(["CLIENT", "KILL", "USER", name]) }
+        commands.append(["CLIENT", "KILL", "USER", name])
         var lacks: [String] = []
         for command in commands {
             lacks += try await lack(of: command, on: session)

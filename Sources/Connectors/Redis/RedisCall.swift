@@ -5,6 +5,7 @@ struct RedisCall: Sendable {
     let overlap: TargetOverlap
     let saving: RedisSaving
     let endsSessions: Bool
+    let connection: RedisConnectionNumber
 
     /// Gives the candidate's user its new password.
     func stage(_ candidate: TargetCredential, on session: RedisSession) async throws(TargetFailure) {
@@ -104,6 +105,7 @@ struct RedisCall: Sendable {
         _ rules: [String],
         on session: RedisSession
     ) async throws(TargetFailure) {
+        try await connection.learn(from: session)
         try await session.run(["ACL", "SETUSER", principal] + rules, ifLost: { .unknown($0) })
     }
 

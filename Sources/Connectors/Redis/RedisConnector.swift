@@ -92,7 +92,12 @@ struct RedisConnector: Connector {
     ) async throws(TargetFailure) -> R {
         let login = try await administrator.login(environment)
         let others = logins.compactMap { $0 }.filter { $0.principal == login.principal }
-        let call = RedisCall(overlap: overlap, saving: saving, endsSessions: endsSessions)
+        let call = RedisCall(
+            overlap: overlap,
+            saving: saving,
+            endsSessions: endsSessions,
+            connection: RedisConnectionNumber()
+        )
         let result = await BoundedCall.run(within: timeout) { [server, timeout] in
             var result: Result<R, TargetFailure> = .failure(TargetFailure(.refused("There is no login.")))
             for login in [login] + others {
@@ -110,6 +115,23 @@ struct RedisConnector: Connector {
             }
             return result
         }
+        if case .failure(let failure) = result, case .unknown = failure.answer {
+            await end(call.connection, with: [login] + others)
+        }
         return try result.get()
+    }
+
+    /// Ends a lost connection at the server, as well as it can be done, so that nothing it carries takes effect later.
+    private func end(_ connection: RedisConnectionNumber, with logins: [TargetCredential]) async {
+        guard let number = connection.number else { return }
+        await BoundedCall.run(within: .seconds(2)) { [server] in
+            for login in logins {
+                let ended: Void? = try? await RedisSession.run(server, as: login, within: .seconds(2)) {
+                    session async throws(TargetFailure) in
+                    try await session.run(["CLIENT", "KILL", "ID", String(number)])
+                }
+                if ended != nil { return }
+            }
+        }
     }
 }

@@ -37,7 +37,8 @@ struct Command {
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        // A program may end without reading.
+        try? given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try given.fileHandleForWriting.close()
         return await withCheckedContinuation { caller in
             Thread.detachNewThread {

@@ -11,21 +11,33 @@ final class CuttingProxy: Sendable {
     private let word: [UInt8]
     private let listener: Int32
     private let crashing: ServerProcess?
+    private let isHolding: Bool
+    private let released = DispatchSemaphore(value: 0)
+    private let delivered = DispatchSemaphore(value: 0)
     private let isArmed = Mutex(true)
 
     /// With a server to crash, that is what happens in place of passing the message on.
-    init(to target: Int, cuttingAfter word: String, crashing: ServerProcess? = nil) throws {
+    init(to target: Int, cuttingAfter word: String, crashing: ServerProcess? = nil, holding: Bool = false)
+        throws
+    {
         let (listener, port) = try Loopback.listen()
         self.port = port
         self.target = target
         self.word = Array(word.utf8)
         self.crashing = crashing
+        isHolding = holding
         self.listener = listener
         Thread.detachNewThread { [self] in accept() }
     }
 
     /// Whether the reply was lost.
     var hasCut: Bool { isArmed.withLock { !$0 } }
+
+    /// Passes on, much too late, the message that was held; returns when the server has dealt with it.
+    func release() -> Bool {
+        released.signal()
+        return delivered.wait(timeout: .now() + 10) == .success
+    }
 
     private func accept() {
         while true {
@@ -41,16 +53,30 @@ final class CuttingProxy: Sendable {
 
     private func carry(_ client: Int32, _ server: Int32) {
         var mustCut = false
+        var hasHeld = false
         var entries = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while poll(&entries, 2, -1) > 0 {
             if entries[0].revents != 0 {
-                guard let bytes = read(client) else { break }
+                guard let bytes = read(client) else {
+                    if mustCut && isHolding {
+                        _ = read(server)
+                        delivered.signal()
+                    }
+                    break
+                }
                 if holdsWord(bytes) { mustCut = isArmed.withLock { isArmed in take(&isArmed) } || mustCut }
                 if mustCut { crashing?.crash() }
+                if mustCut && isHolding && !hasHeld {
+                    hasHeld = true
+                    released.wait()
+                }
                 send(bytes, to: server)
             }
             if entries[1].revents != 0 {
-                guard let bytes = read(server), !mustCut else { break }
+                guard let bytes = read(server), !mustCut else {
+                    delivered.signal()
+                    break
+                }
                 send(bytes, to: client)
             }
         }
