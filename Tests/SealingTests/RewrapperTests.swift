@@ -202,6 +202,30 @@ import VaultCore
         #expect(try fixture.allOpen(7, vault: "other"))
     }
 
+    @Test("A call wakes the background run, although its clock stands")
+    func wakeUp() async throws {
+        let fixture = try await Fixture.make()
+        try fixture.fill(3)
+        let clock = StoppedClock()
+        let policy = RewrapPolicy(batch: 5, recordsPerSecond: 100_000_000)
+        let rewrapper = Rewrapper(
+            store: fixture.store,
+            keyring: fixture.keyring,
+            clock: clock,
+            policy: policy
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await rewrapper.run() }
+            await clock.slept.wait(beyond: 0)
+            _ = try await fixture.keyring.rotateKEK(of: Fixture.vault, in: fixture.store)
+            rewrapper.wake()
+            await clock.slept.wait(beyond: 1)
+            group.cancelAll()
+        }
+        #expect(fixture.store.contents.rows.values.allSatisfy { $0.kekVersion == 2 })
+        #expect(try fixture.allOpen(3))
+    }
+
     private func rotated(records: Int = records) async throws -> Fixture {
         let fixture = try await Fixture.make()
         try fixture.fill(records)
@@ -244,5 +268,19 @@ private final class Events: Sendable {
 
     func add(_ event: RewrapEvent) {
         list.withLock { $0.append(event) }
+    }
+}
+
+/// A clock on which no deadline ever comes; it tells how often someone slept by it.
+private final class StoppedClock: VaultClock {
+    let slept = Signal()
+
+    func now() -> Timestamp { Timestamp(unixSeconds: 1_800_000_000) }
+
+    func sleep(until deadline: Timestamp) async throws {
+        slept.raise()
+        let never = Signal()
+        await never.wait(beyond: 0)
+        try Task.checkCancellation()
     }
 }

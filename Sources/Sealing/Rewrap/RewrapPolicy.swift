@@ -9,7 +9,7 @@ public struct RewrapPolicy: Equatable, Sendable {
     /// How long after a rotation the old key stays although no record is under it: longer than any request lives,
     /// since a request may have sealed under the old key and commit late.
     public var retireAfter: Duration
-    /// How often ``Rewrapper/run()`` looks for work.
+    /// How often ``Rewrapper/run()`` looks for work when nobody calls ``Rewrapper/wake()``.
     public var pollInterval: Duration
 
     /// A policy; the defaults leave most of a small machine to its callers.

@@ -10,6 +10,7 @@ public struct Rewrapper: Sendable {
     private let clock: any VaultClock
     private let policy: RewrapPolicy
     private let report: @Sendable (RewrapEvent) -> Void
+    private let calls = Signal()
 
     /// A rewrapper over the records of `store`; `report` hears of every batch, retirement and failure.
     public init(
@@ -29,9 +30,15 @@ public struct Rewrapper: Sendable {
     /// Works through every vault again and again until the task is cancelled.
     public func run() async {
         while !Task.isCancelled {
+            let seen = calls.count
             let wake = await passOverAll()
-            try? await clock.sleep(until: wake)
+            try? await clock.sleep(until: wake, or: calls, beyond: seen)
         }
+    }
+
+    /// Has ``run()`` look for work now, because a key was rotated.
+    public func wake() {
+        calls.raise()
     }
 
     /// Where every vault stands.

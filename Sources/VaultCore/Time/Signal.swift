@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes whoever waits for something to change; a change between looking and waiting is not lost.
-final class Signal: Sendable {
+public final class Signal: Sendable {
     private struct State {
         var count: UInt64 = 0
         var nextWaiter: UInt64 = 0
@@ -11,11 +11,14 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
+    /// A signal that was never raised.
+    public init() {}
+
     /// How often it was raised; look at it before looking at what may change.
-    var count: UInt64 { state.withLock(\.count) }
+    public var count: UInt64 { state.withLock(\.count) }
 
     /// Wakes everyone who waits.
-    func raise() {
+    public func raise() {
         let woken = state.withLock { state in
             state.count += 1
             defer { state.waiters = [:] }
@@ -25,7 +28,7 @@ final class Signal: Sendable {
     }
 
     /// Returns when it was raised more often than `seen`, at once if it already was, or when the task is cancelled.
-    func wait(beyond seen: UInt64) async {
+    public func wait(beyond seen: UInt64) async {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
