@@ -1,4 +1,4 @@
-import VaultCore
+public import VaultCore
 
 /// An audit record as one line of JSON in Azure's `AuditEvent` form.
 ///
@@ -7,9 +7,16 @@ import VaultCore
 public struct AuditEventLine: Sendable {
     private static let vaultPath = Array("/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/".utf8)
     private let scope: [UInt8]
+    private let authority: @Sendable (VaultName) -> String
 
     /// An encoder whose `resourceId` begins with the subscription given.
-    public init(subscription: String = "00000000-0000-0000-0000-000000000000") {
+    ///
+    /// `authority` is the host and port of a vault, for acts of the server itself, which no client gave a host to.
+    public init(
+        subscription: String = "00000000-0000-0000-0000-000000000000",
+        authority: @escaping @Sendable (VaultName) -> String = { "\($0).vault.localhost" }
+    ) {
+        self.authority = authority
         scope = Array("/SUBSCRIPTIONS/\(subscription.uppercased())/RESOURCEGROUPS/REKEY".utf8)
     }
 
@@ -64,12 +71,18 @@ public struct AuditEventLine: Sendable {
     private func addProperties(of record: AuditRecord, to line: inout JSONLine) {
         line.add("properties") { (properties: inout JSONLine) in
             properties.add("clientInfo", record.clientInfo)
-            properties.add("requestUri", record.requestURI)
-            properties.add("id", record.objectID)
+            properties.add("requestUri", record.requestURI.map { url($0, of: record) })
+            properties.add("id", record.objectID.map { url("/\($0)", of: record) })
             properties.add("httpStatusCode", record.status)
             properties.add("requestId", record.requestID)
             properties.add("rotationId", record.rotationID)
         }
+    }
+
+    /// A path with the scheme and the host it was, or would be, called by.
+    private func url(_ path: String, of record: AuditRecord) -> String {
+        guard let host = record.authority ?? record.vault.map(authority) else { return path }
+        return "https://\(host)\(path)"
     }
 }
 

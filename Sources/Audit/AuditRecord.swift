@@ -43,7 +43,9 @@ public struct AuditRecord: Equatable, Sendable {
     public var caller: Caller?
     /// The `User-Agent`.
     public var clientInfo: String?
-    /// Method and path with query.
+    /// Host and port that the request came to; nil for the server's own acts.
+    public var authority: String?
+    /// The path with its query.
     public var requestURI: String?
     /// The object's identifier without host, such as `secrets/name/version`.
     public var objectID: String?

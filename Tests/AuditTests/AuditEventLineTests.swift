@@ -21,7 +21,8 @@ struct AuditEventLineTests {
         record.correlationID = "c-1"
         record.caller = AuditRecord.Caller(objectID: "o-1", clientID: "a-1", name: "ci")
         record.clientInfo = "azsdk-python-keyvault-secrets/4.9.0 \"x\"\n"
-        record.requestURI = "GET /secrets/db?api-version=7.5"
+        record.authority = "payments.vault.localhost:8443"
+        record.requestURI = "/secrets/db?api-version=7.5"
         record.objectID = "secrets/db/0123456789abcdef0123456789abcdef"
         record.rotationID = "r-1"
         return record
@@ -32,7 +33,7 @@ struct AuditEventLineTests {
         let line = String(decoding: AuditEventLine().encode(full()), as: UTF8.self)
         #expect(
             line == #"""
-                {"time":"2026-11-21T09:30:00.1234560Z","resourceId":"/SUBSCRIPTIONS/00000000-0000-0000-0000-000000000000/RESOURCEGROUPS/REKEY/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/PAYMENTS","operationName":"SecretGet","operationVersion":"7.5","category":"AuditEvent","resultType":"Failed","resultSignature":"Forbidden","resultDescription":"ForbiddenByRbac","durationMs":"78","callerIpAddress":"127.0.0.1","correlationId":"c-1","identity":{"claim":{"http://schemas.microsoft.com/identity/claims/objectidentifier":"o-1","http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn":"ci","appid":"a-1"}},"properties":{"clientInfo":"azsdk-python-keyvault-secrets/4.9.0 \"x\"\n","requestUri":"GET /secrets/db?api-version=7.5","id":"secrets/db/0123456789abcdef0123456789abcdef","httpStatusCode":403,"requestId":"5b2f0a6e-0001-4000-8000-000000000001","rotationId":"r-1"}}
+                {"time":"2026-11-21T09:30:00.1234560Z","resourceId":"/SUBSCRIPTIONS/00000000-0000-0000-0000-000000000000/RESOURCEGROUPS/REKEY/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/PAYMENTS","operationName":"SecretGet","operationVersion":"7.5","category":"AuditEvent","resultType":"Failed","resultSignature":"Forbidden","resultDescription":"ForbiddenByRbac","durationMs":"78","callerIpAddress":"127.0.0.1","correlationId":"c-1","identity":{"claim":{"http://schemas.microsoft.com/identity/claims/objectidentifier":"o-1","http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn":"ci","appid":"a-1"}},"properties":{"clientInfo":"azsdk-python-keyvault-secrets/4.9.0 \"x\"\n","requestUri":"https://payments.vault.localhost:8443/secrets/db?api-version=7.5","id":"https://payments.vault.localhost:8443/secrets/db/0123456789abcdef0123456789abcdef","httpStatusCode":403,"requestId":"5b2f0a6e-0001-4000-8000-000000000001","rotationId":"r-1"}}
 
                 """#
         )
@@ -53,6 +54,25 @@ struct AuditEventLineTests {
         #expect(json["resultType"] as? String == "Success")
         #expect(json["identity"] == nil)
         #expect(json["callerIpAddress"] == nil)
+    }
+
+    @Test("An act of the server itself names its object by the vault's own host")
+    func automaticAct() throws {
+        var record = AuditRecord(
+            time: Timestamp(unixSeconds: 0),
+            operation: "KeyRotateIfDue",
+            requestID: "tick-1",
+            vault: VaultName("payments")
+        )
+        record.objectID = "keys/k/0123456789abcdef0123456789abcdef"
+        let line = AuditEventLine(authority: { "\($0).vault.example" }).encode(record)
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
+        let properties = try #require(json["properties"] as? [String: Any])
+        #expect(
+            properties["id"] as? String
+                == "https://payments.vault.example/keys/k/0123456789abcdef0123456789abcdef"
+        )
+        #expect(properties["requestUri"] == nil)
     }
 
     @Test("A line is one line of valid JSON whatever stands in it")

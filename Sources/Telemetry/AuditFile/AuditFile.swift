@@ -12,9 +12,9 @@ public import VaultCore
 /// The audit log as an append-only file of JSON lines in Azure's `AuditEvent` form.
 ///
 /// Callers wait while one serial queue writes: it takes every line that waits, appends them with one write and
-/// one `fdatasync`, and lets all their callers go on. Under load it waits a moment for more lines before it does. When that fails, for a full disk say, the file is cut back
-/// to its last durable line, every waiting caller is refused, and the log stays not writable until a write
-/// succeeds again; it tries by itself each second.
+/// one `fdatasync`, and lets all their callers go on. Under load it waits a moment for more lines before it does. When
+/// that fails, for a full disk say, the file is cut back to its last durable line, every waiting caller is refused,
+/// and the log stays not writable until a write succeeds again; it tries by itself each second.
 public final class AuditFile: AuditLog {
     private let encoder: AuditEventLine
     private let clock: any VaultClock
@@ -35,10 +35,11 @@ public final class AuditFile: AuditLog {
         path: String,
         clock: any VaultClock,
         metrics: AuditMetrics = AuditMetrics(),
-        limits: AuditFileLimits = AuditFileLimits()
+        limits: AuditFileLimits = AuditFileLimits(),
+        encoder: AuditEventLine = AuditEventLine()
     ) throws(VaultError) {
         let medium = try AuditDiskFile(path: path, rollOverBytes: limits.rollOverBytes, clock: clock)
-        self.init(medium: medium, clock: clock, metrics: metrics, limits: limits)
+        self.init(medium: medium, clock: clock, metrics: metrics, limits: limits, encoder: encoder)
     }
 
     init(

@@ -25,6 +25,7 @@ extension RequestNotes {
         record.correlationID = frame.headers[HeaderName.clientRequestID]
         record.caller = caller
         record.clientInfo = frame.headers[.userAgent]
+        record.authority = frame.authority
         record.requestURI = frame.query.isEmpty ? frame.path : "\(frame.path)?\(frame.query)"
         record.objectID = object
         record.rotationID = rotationID
