@@ -4,7 +4,7 @@ import ArgumentParser
 struct KeyShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Prints the public part and attributes of a key.",
+        abstract: "Prints what a key is; with --output json also its public part.",
         discussion: "EXAMPLE:\n  rekey key show signing --output json"
     )
 

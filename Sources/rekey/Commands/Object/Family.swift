@@ -4,20 +4,16 @@ protocol Family: Sendable {
     static var collection: String { get }
     /// The word for one, `secret` or `key`.
     static var noun: String { get }
-    /// The member that identifies a row of a list.
-    static var idColumn: String { get }
 }
 
 /// The family of secrets.
 enum Secrets: Family {
     static let collection = "secrets"
     static let noun = "secret"
-    static let idColumn = "id"
 }
 
 /// The family of keys.
 enum Keys: Family {
     static let collection = "keys"
     static let noun = "key"
-    static let idColumn = "kid"
 }

@@ -15,7 +15,7 @@ struct ListObjects<F: Family>: AsyncParsableCommand {
     func run() async throws {
         try await vault.showAll(
             "/\(F.collection)",
-            columns: [F.idColumn, "attributes.enabled", "attributes.exp", "attributes.updated"]
+            columns: ["name", "attributes.enabled", "attributes.updated", "attributes.exp"]
         )
     }
 }
@@ -36,7 +36,7 @@ struct ListVersions<F: Family>: AsyncParsableCommand {
     func run() async throws {
         try await vault.showAll(
             "/\(F.collection)/\(ServerClient.escape(name))/versions",
-            columns: [F.idColumn, "attributes.enabled", "attributes.created", "attributes.exp"]
+            columns: ["version", "attributes.enabled", "attributes.created", "attributes.exp"]
         )
     }
 }
@@ -56,7 +56,7 @@ struct ListDeleted<F: Family>: AsyncParsableCommand {
     func run() async throws {
         try await vault.showAll(
             "/deleted\(F.collection)",
-            columns: ["recoveryId", "deletedDate", "scheduledPurgeDate"]
+            columns: ["name", "deletedDate", "scheduledPurgeDate"]
         )
     }
 }
