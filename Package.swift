@@ -129,13 +129,13 @@ targets += [
             "VaultService", "Policies", "Connectors", "SoftwareKeys",
             "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser,
             logging,
-            lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL,
+            lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL, yams,
         ],
         swiftSettings: strict
     ),
     .testTarget(
         name: "rekeyTests",
-        dependencies: ["rekey", "VaultCore"],
+        dependencies: ["rekey", "VaultCore", logging],
         swiftSettings: testing
     ),
     .testTarget(name: "LayeringTests", dependencies: [], swiftSettings: testing),

@@ -41,10 +41,16 @@ public struct SealRotation: Codable, Sendable {
     public var layer: String
     /// `kek`: only this vault; every vault when absent.
     public var vault: String?
+    /// `root`: how the new root key is kept, `file` or `passphrase`; as the old one when absent.
+    public var kind: String?
+    /// `root`: the new passphrase; the one the server has when absent.
+    public var passphrase: String?
 
     /// A rotation of one layer.
-    public init(layer: String, vault: String? = nil) {
+    public init(layer: String, vault: String? = nil, kind: String? = nil, passphrase: String? = nil) {
         self.layer = layer
         self.vault = vault
+        self.kind = kind
+        self.passphrase = passphrase
     }
 }

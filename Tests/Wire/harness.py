@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
@@ -167,11 +168,12 @@ class Server:
 
     # Life
 
-    def launch(self, environment=None, stdin=None):
-        """Starts the process and returns at once."""
+    def launch(self, environment=None, stdin=None, only=None):
+        """Starts the process and returns at once; `only` are all its arguments, else the usual ones."""
         self.life += 1
         command = [BINARY, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
         command += (["--dev"] if self.dev else []) + self.arguments
+        command = [BINARY, "serve", *only] if only else command
         with open(self.folder / "stdout", "ab") as out, open(self.folder / "stderr", "ab") as err:
             self.process = subprocess.Popen(
                 command, stdin=stdin or subprocess.DEVNULL, stdout=out, stderr=err,
@@ -286,6 +288,10 @@ class Server:
         answer = self.admin("POST", "/dev/clock", {"advance": duration})
         self.tokens.clear()
         return answer
+
+    def time(self):
+        """The server's own time, which --dev moves."""
+        return datetime.fromisoformat(self.admin("GET", "/status")["time"])
 
     def make_vault(self, name, **settings):
         self.admin("POST", "/vaults", {"name": name} | settings)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -200,7 +201,9 @@ def test_each_request_has_an_audit_record_in_azures_form(server, vault, name):
     assert second["properties"]["httpStatusCode"] == 404 and second["resultType"] != "Success"
     assert first["category"] == "AuditEvent" and first["callerIpAddress"] == "127.0.0.1"
     assert server.profile["clientId"] in json.dumps(first["identity"])
-    assert first["operationVersion"] == "7.6" and f"secrets/{name}/" in first["properties"]["id"]
+    base = server.url("wire.vault.localhost")
+    assert first["operationVersion"] == "7.6" and first["properties"]["id"].startswith(f"{base}/secrets/{name}/")
+    assert first["properties"]["requestUri"] == f"{base}/secrets/{name}?api-version=7.6"
 
 
 def test_every_reply_has_its_audit_record_failures_too(server, vault, name):
@@ -245,6 +248,36 @@ def refuse(arguments, environment=None):
     assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
     assert "Fatal error" not in done.stderr
     return done.stderr
+
+
+def test_a_configuration_file_says_what_the_flags_say(tmp_path, words):
+    one = Server(tmp_path)
+    lines = ["data: data", f"listen: 127.0.0.1:{one.port}", "max-connections: 7", "log-level: warning", "dev: true",
+             "seal-passphrase-file: words"]
+    words("words", "correct horse battery")
+    config = words("rekey.yaml", "\n".join(lines))
+    try:
+        one.launch(only=["--config", config, "--log-level", "info"])
+        one.wait_until_ready()
+        assert one.admin("GET", "/status")["dev"] is True
+        assert one.admin("GET", "/seal")["kind"] == "passphrase"
+        one.stop()
+        assert '"level":"info"' in one.log(), "the flag wins over the file"
+        one.launch(only=["--config", config, "--no-dev"])
+        one.wait_until_ready()
+        assert one.admin("GET", "/status")["dev"] is False
+    finally:
+        one.kill()
+
+
+def test_a_wrong_configuration_file_is_told_line_by_line(tmp_path, words):
+    config = words("rekey.yaml", "data: d\nlisten: 8443\nlogs: debug\nmax-connections: many\n")
+    lines = refuse(["serve", "--config", config]).removeprefix("Error: ").strip().splitlines()
+    assert [line.partition(": ")[0] for line in lines] == [f"{config}:2:9", f"{config}:3:1", f"{config}:4:18"], lines
+    assert "listen" in lines[0] and "HOST:PORT" in lines[0]
+    assert "logs" in lines[1] and "log-level" in lines[1] and "max-connections" in lines[2]
+    assert not (tmp_path / "d").exists()
+    assert "nowhere" in refuse(["serve", "--config", tmp_path / "nowhere"])
 
 
 def test_a_data_folder_has_one_owner(server):
@@ -498,12 +531,93 @@ def test_a_file_seal_becomes_a_passphrase_seal_by_rotation(own_server, words):
     own_server.arguments = ["--seal-passphrase-file", words("passphrase", "correct horse battery")]
     own_server.start()
     assert own_server.admin("GET", "/seal")["kind"] == own_server.admin("GET", "/status")["seal"] == "file"
-    assert own_server.admin("POST", "/seal/rotate", {"layer": "root"})["kind"] == "passphrase"
+    assert own_server.admin("POST", "/seal/rotate", {"layer": "root"})["kind"] == "file", "a seal stays of its kind"
+    assert own_server.admin("POST", "/seal/rotate", {"layer": "root", "kind": "passphrase"})["kind"] == "passphrase"
     assert not (own_server.data / "seal").exists()
     own_server.stop()
     assert "--seal-passphrase-file" in refuse(["serve", "--data", own_server.data, "--listen", ANYWHERE])
     own_server.start()
     assert own_server.vault().do("GET", "/secrets/x")["value"] == "v"
+
+
+# What a rotation of the root key is asked for, and the passphrases that open the seal before and after.
+CHANGES = {
+    "another passphrase": (["--passphrase-file", "{new}"], "old", "new"),
+    "file to passphrase": (["--kind", "passphrase", "--passphrase-file", "{new}"], None, "new"),
+    "passphrase to file": (["--kind", "file"], "old", None),
+    "same passphrase": ([], "old", "old"),
+}
+
+
+def sealed_server(tmp_path, words, passphrase):
+    """A server with a secret, its seal under a passphrase or in a file; and the passphrase files."""
+    files = {"old": words("old", "correct horse battery\n"), "new": words("new", "staple battery horse\n")}
+    one = Server(tmp_path, arguments=seal_arguments(files, passphrase)).start()
+    one.vault().do("PUT", "/secrets/x", {"value": "sealed"})
+    return one, files
+
+
+def seal_arguments(files, passphrase):
+    return ["--seal-passphrase-file", files[passphrase]] if passphrase else []
+
+
+def check_seal(one, files, passphrase, gone):
+    """The server opens with this passphrase, or none, and not with the one that is gone."""
+    one.arguments = seal_arguments(files, passphrase)
+    one.start()
+    assert one.vault().do("GET", "/secrets/x")["value"] == "sealed"
+    assert one.admin("GET", "/seal")["kind"] == ("passphrase" if passphrase else "file")
+    assert {path.name for path in one.data.glob("seal*")} == {"seal.json" if passphrase else "seal"}
+    one.stop()
+    if passphrase and gone != passphrase:
+        said = refuse(["serve", "--dev", "--data", one.data, "--listen", ANYWHERE, *seal_arguments(files, gone)])
+        assert "passphrase" in said
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_seal_changes_its_kind_and_its_passphrase(tmp_path, words, change):
+    asked, before, after = CHANGES[change]
+    one, files = sealed_server(tmp_path, words, before)
+    try:
+        said = one.cli("seal", "rotate", *[word.format(**files) for word in asked], output="text")
+        assert f"seal      {'passphrase' if after else 'file'}" in said
+        assert ("next start" in said) == bool(asked)
+        root = one.admin("GET", "/seal")["rootId"]
+        assert one.cli("seal", "rotate")["rootId"] != root, "the new seal does not rotate"
+        one.stop()
+        check_seal(one, files, after, before)
+        for path in one.data.rglob("*"):
+            assert not path.is_file() or not re.search(b"correct horse|staple battery", path.read_bytes())
+    finally:
+        one.kill()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_change_of_the_seal_that_is_killed_leaves_one_that_opens(tmp_path, words, change, when):
+    asked, before, after = CHANGES[change]
+    one, files = sealed_server(tmp_path, words, before)
+    try:
+        one.stop()
+        one.launch({"REKEY_CRASH_AT": f"rootRewrap:{when}"})
+        one.wait_until_ready()
+        one.cli("seal", "rotate", *[word.format(**files) for word in asked], expect=1)
+        assert one.process.wait(30) == -signal.SIGKILL
+        stands, gone = (after, before) if when == "after" else (before, after)
+        check_seal(one, files, stands, gone)
+    finally:
+        one.kill()
+
+
+@pytest.mark.parametrize("body, names", [
+    ({"layer": "root", "kind": "token"}, "kind"), ({"layer": "root", "kind": "file", "passphrase": "correct horse"}, "passphrase"),
+    ({"layer": "root", "kind": "passphrase"}, "passphrase"), ({"layer": "root", "passphrase": "short"}, "passphrase"),
+    ({"layer": "kek", "kind": "file"}, "kind"), ({"layer": "root", "vault": "default"}, "vault"), ({"layer": "leaf"}, "layer")], ids=str)
+def test_a_rotation_of_the_seal_that_makes_no_sense_is_refused(server, body, names):
+    before = server.admin("GET", "/seal")["rootId"]
+    reply = server.vault().send("POST", "/rekey/v1/seal/rotate", body, {"Content-Type": "application/json"})
+    assert reply.status == 400 and names in reply.message, reply
+    assert server.admin("GET", "/seal")["rootId"] == before
 
 
 def test_a_file_seal_rotates_its_root_and_goes_on(own_server):

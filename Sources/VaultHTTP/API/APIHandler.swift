@@ -76,7 +76,7 @@ struct APIHandler: RequestHandler {
         guard let duration = CalendarDuration(body.advance), !duration.isZero else {
             throw VaultError(.badParameter, "advance must be an ISO 8601 duration such as P7D.")
         }
-        return try Self.json(ClockReading(time: advance(duration).iso8601()))
+        return try Self.json(ClockReading(time: try await advance(duration).iso8601()))
     }
 
     /// The body as one of the resources of `/rekey/v1`.

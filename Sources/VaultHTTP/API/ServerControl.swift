@@ -15,6 +15,6 @@ public protocol ServerControl: Sendable {
     /// An encrypted archive of the whole server as it stands, taken while it works.
     func backup(_ request: BackupRequest) async throws -> Download
 
-    /// Moves the clock forward; nil without `--dev`.
-    var advanceClock: (@Sendable (CalendarDuration) -> Timestamp)? { get }
+    /// Moves the clock forward, durably; nil without `--dev`.
+    var advanceClock: (@Sendable (CalendarDuration) async throws -> Timestamp)? { get }
 }

@@ -8,7 +8,18 @@ struct SecretInput: ParsableArguments {
 
     /// The bytes; one line end at the end is dropped, as editors and `echo` add it.
     func text() throws -> String {
-        var data = try bytes()
+        try Self.text(of: try bytes())
+    }
+
+    /// The text in a file, or of standard input for `-`.
+    static func text(ofFile path: String) throws -> String {
+        var input = SecretInput()
+        input.file = path
+        return try input.text()
+    }
+
+    private static func text(of bytes: Data) throws -> String {
+        var data = bytes
         if data.last == UInt8(ascii: "\n") { data.removeLast() }
         if data.last == UInt8(ascii: "\r") { data.removeLast() }
         guard let text = String(data: data, encoding: .utf8) else {

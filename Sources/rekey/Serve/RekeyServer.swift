@@ -39,6 +39,7 @@ enum RekeyServer {
         _ clock: MovableClock,
         _ started: ContinuousClock.Instant
     ) async throws {
+        let moved = try await DevClock(clock: clock, store: store).restore(isAllowed: options.dev)
         let passphrase = try options.passphraseFile.map(Self.passphrase)
         let setup = DataFolderSetup(options: options, store: store, clock: clock, random: SystemRandom())
         let keyring = try await setup.keyring(passphrase)
@@ -52,7 +53,8 @@ enum RekeyServer {
         let audit = try AuditFile(
             path: options.path("audit/audit.jsonl"),
             clock: clock,
-            metrics: metrics.audit
+            metrics: metrics.audit,
+            encoder: AuditEventLine { options.authority(of: $0) }
         )
         defer { audit.close() }
         let sink = LogSink(droppedLines: metrics.droppedLogLines)
@@ -69,7 +71,8 @@ enum RekeyServer {
             audit: audit,
             logger: logger,
             requestLog: RequestLog(sink: sink, level: options.logLevel),
-            started: started
+            started: started,
+            moved: moved
         )
         let certificate = try ServerCertificate.ensure(
             in: options.folder,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Logging
 
 /// `rekey serve`.
@@ -10,18 +9,22 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             The first start makes the data folder with its seal, a CA and a server certificate, an administrator, and \
             bootstrap.json, which the other commands and your SDK settings are read from. SIGTERM and SIGINT let \
-            requests finish.
+            requests finish. The file of --config holds the same settings under the names of the flags.
 
             EXAMPLE:
               rekey serve
               rekey serve --data /var/lib/rekey --listen 0.0.0.0:8443 --host-name vault.example
+              rekey serve --config /etc/rekey.yaml
               rekey serve --data ./try --dev
             """
     )
 
-    @Option(help: ArgumentHelp("The data folder.", valueName: "folder")) var data = "rekey-data"
-    @Option(help: ArgumentHelp("Where to listen.", valueName: "host:port"))
-    var listen = ListenAddress.standard
+    @Option(help: ArgumentHelp("A YAML file with these settings; flags win over it.", valueName: "file"))
+    var config: String?
+    @Option(help: ArgumentHelp("The data folder; ./rekey-data when absent.", valueName: "folder"))
+    var data: String?
+    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1:8443 when absent.", valueName: "host:port"))
+    var listen: ListenAddress?
     @Option(
         name: .customLong("host-name"),
         help: ArgumentHelp(
@@ -30,7 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
         )
     )
     var hostNames: [String] = []
-    @Option(help: ArgumentHelp("Connections open at once.", valueName: "count")) var maxConnections: Int?
+    @Option(help: ArgumentHelp("Connections open at once; 768 when absent.", valueName: "count"))
+    var maxConnections: Int?
     @Option(
         help: ArgumentHelp(
             "The passphrase of the seal; makes a passphrase seal at the first start.",
@@ -38,14 +42,24 @@ struct ServeCommand: AsyncParsableCommand {
         )
     )
     var sealPassphraseFile: String?
-    @Option(help: "trace, debug, info, notice, warning, error or critical.") var logLevel = "info"
-    @Flag(help: "Let the clock be moved, and crash points be set. Never on a real server.") var dev = false
+    @Option(
+        help: ArgumentHelp(
+            "trace, debug, info, notice, warning, error or critical; info when absent.",
+            valueName: "level"
+        )
+    )
+    var logLevel: String?
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Let the clock be moved, and crash points be set. Never on a real server."
+    )
+    var dev: Bool?
 
     func validate() throws {
         guard maxConnections.map({ $0 > 0 }) ?? true else {
             throw ValidationError("--max-connections must be at least 1.")
         }
-        guard Logger.Level(rawValue: logLevel) != nil else {
+        if let logLevel, Logger.Level(rawValue: logLevel) == nil {
             throw ValidationError(
                 "--log-level \(logLevel): choose trace, debug, info, notice, warning, error or critical."
             )
@@ -53,27 +67,20 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let options = ServeOptions(
-            folder: URL(fileURLWithPath: data).path,
+        let file = try config.map { try SettingsReader.read($0) }
+        try await RekeyServer.run(ServeOptions(flags.over(file ?? ServeSettings())))
+    }
+
+    /// What the flags say.
+    private var flags: ServeSettings {
+        ServeSettings(
+            data: data,
             listen: listen,
-            hostNames: hostNames,
+            hostNames: hostNames.isEmpty ? nil : hostNames,
             maxConnections: maxConnections,
-            passphraseFile: sealPassphraseFile,
-            logLevel: Logger.Level(rawValue: logLevel) ?? .info,
+            sealPassphraseFile: sealPassphraseFile,
+            logLevel: logLevel.flatMap { Logger.Level(rawValue: $0) },
             dev: dev
         )
-        try await RekeyServer.run(options)
     }
-}
-
-extension ListenAddress {
-    static let standard = ListenAddress(host: "127.0.0.1", port: 8_443)
-
-    private init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
-
-    /// How `--help` shows the default.
-    var defaultValueDescription: String { "\(host):\(port)" }
 }

@@ -35,6 +35,7 @@ struct ServerParts: Sendable {
     private let metrics: ServerMetrics
     private let requestLog: RequestLog
     private let tenant: String
+    private let moved: Duration
 
     init(
         options: ServeOptions,
@@ -47,7 +48,8 @@ struct ServerParts: Sendable {
         audit: AuditFile,
         logger: Logger,
         requestLog: RequestLog,
-        started: ContinuousClock.Instant
+        started: ContinuousClock.Instant,
+        moved: Duration
     ) {
         self.options = options
         self.clock = clock
@@ -56,6 +58,7 @@ struct ServerParts: Sendable {
         self.metrics = metrics
         self.requestLog = requestLog
         self.tenant = tenant
+        self.moved = moved
         let random = SystemRandom()
         ports = VaultPorts(
             store: store,
@@ -97,7 +100,7 @@ struct ServerParts: Sendable {
             tenant: tenant,
             store: store,
             keyring: keyring,
-            passphrase: passphrase,
+            passphrase: HeldPassphrase(passphrase),
             clock: clock,
             audit: audit,
             vaults: vaults,
@@ -170,7 +173,7 @@ struct ServerParts: Sendable {
             logger: logger,
             responder: VaultFront.responder(parts, audit: audit, report: report),
             openConnections: metrics.openConnections
-        ) { _ in Welcome.print(options) }
+        ) { _ in Welcome.print(options, clockMoved: moved) }
     }
 
     @Sendable

@@ -1,6 +1,6 @@
 /// What the server prints when it is ready.
 enum Welcome {
-    static func print(_ options: ServeOptions) {
+    static func print(_ options: ServeOptions, clockMoved: Duration) {
         Output.line(
             """
             Rekey \(Release.version) is ready at \(options.vaultURL)
@@ -11,5 +11,6 @@ enum Welcome {
             """
         )
         if options.dev { Output.line("  --dev         the clock can be moved: not for real secrets") }
+        if clockMoved > .zero { Output.line("  clock         \(clockMoved.inWords) ahead, as it was left") }
     }
 }

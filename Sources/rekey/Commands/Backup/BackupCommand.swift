@@ -27,9 +27,7 @@ struct BackupPassphrase: ParsableArguments {
 
     /// The passphrase without the line end.
     func text() throws -> String {
-        var input = SecretInput()
-        input.file = passphraseFile
-        return try input.text()
+        try SecretInput.text(ofFile: passphraseFile)
     }
 
     /// The key made from it.

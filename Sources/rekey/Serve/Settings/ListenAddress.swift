@@ -1,7 +1,10 @@
 import ArgumentParser
 
 /// Where the server listens: `HOST:PORT`, the host an address or a name, IPv6 in brackets.
-struct ListenAddress: ExpressibleByArgument {
+struct ListenAddress: ExpressibleByArgument, Equatable {
+    /// Where the server listens when nothing else is said.
+    static let standard = ListenAddress(host: "127.0.0.1", port: 8_443)
+
     let host: String
     let port: Int
 
@@ -13,7 +16,11 @@ struct ListenAddress: ExpressibleByArgument {
         var host = argument[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { return nil }
-        self.host = String(host)
+        self.init(host: String(host), port: port)
+    }
+
+    private init(host: String, port: Int) {
+        self.host = host
         self.port = port
     }
 }

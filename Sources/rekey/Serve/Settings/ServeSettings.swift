@@ -1,0 +1,25 @@
+import Logging
+
+/// What `rekey serve` was told in one place, the command line or a configuration file; nil where nothing was said.
+struct ServeSettings: Equatable, Sendable {
+    var data: String?
+    var listen: ListenAddress?
+    var hostNames: [String]?
+    var maxConnections: Int?
+    var sealPassphraseFile: String?
+    var logLevel: Logger.Level?
+    var dev: Bool?
+
+    /// These settings, and those of `other` where these say nothing.
+    func over(_ other: ServeSettings) -> ServeSettings {
+        ServeSettings(
+            data: data ?? other.data,
+            listen: listen ?? other.listen,
+            hostNames: hostNames ?? other.hostNames,
+            maxConnections: maxConnections ?? other.maxConnections,
+            sealPassphraseFile: sealPassphraseFile ?? other.sealPassphraseFile,
+            logLevel: logLevel ?? other.logLevel,
+            dev: dev ?? other.dev
+        )
+    }
+}
