@@ -13,6 +13,18 @@ struct ConnectionOptions: ParsableArguments {
     func withServer<T>(_ body: (ServerClient) async throws -> T) async throws -> T {
         try await ServerClient.with(try Profile.load(profile), body)
     }
+
+    /// Calls `/rekey/v1` and prints the answer, a list as a table of `columns`.
+    func show<Result: Codable>(
+        _ method: String,
+        _ path: String,
+        _ body: (any Encodable)? = nil,
+        as type: Result.Type,
+        columns: [String] = []
+    ) async throws {
+        let result = try await withServer { try await $0.resource(method, path, body, as: type) }
+        try Rendering.print(result, as: output, columns: columns)
+    }
 }
 
 /// The options of commands on the objects of a vault.

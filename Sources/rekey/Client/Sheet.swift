@@ -12,7 +12,7 @@ enum Sheet {
     private static let hidden: Set<String> = ["n", "e", "x", "y", "kty", "crv", "hsmPlatform"]
     private static let labels = [
         "exp": "expires", "nbf": "not before", "key_ops": "operations", "expiryTime": "lives",
-        "deletedDate": "deleted", "scheduledPurgeDate": "purged", "recoveryId": "deleted as",
+        "deletedDate": "deleted", "scheduledPurgeDate": "purge on", "recoveryId": "deleted as",
     ]
     private static let times: Set<String> = [
         "exp", "nbf", "created", "updated", "deletedDate", "scheduledPurgeDate",

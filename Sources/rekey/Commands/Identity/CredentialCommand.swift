@@ -132,12 +132,10 @@ struct CredentialList: AsyncParsableCommand {
     @OptionGroup var options: CredentialOptions
 
     func run() async throws {
-        let page: Page<CredentialResource> = try await options.server.withServer {
-            try await $0.resource("GET", "/identities/\(ServerClient.escape(options.identity))/credentials")
-        }
-        try Rendering.print(
-            page,
-            as: options.server.output,
+        try await options.server.show(
+            "GET",
+            "/identities/\(ServerClient.escape(options.identity))/credentials",
+            as: Page<CredentialResource>.self,
             columns: ["id", "kind", "detail", "created", "expires"]
         )
     }

@@ -35,10 +35,7 @@ struct IdentityCreate: AsyncParsableCommand {
 
     func run() async throws {
         let draft = IdentityDraft(name: name, kind: kind, ring: ring)
-        let made: IdentityResource = try await server.withServer {
-            try await $0.resource("POST", "/identities", draft)
-        }
-        try Rendering.print(made, as: server.output)
+        try await server.show("POST", "/identities", draft, as: IdentityResource.self)
     }
 }
 
@@ -53,12 +50,10 @@ struct IdentityList: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let page: Page<IdentityResource> = try await server.withServer {
-            try await $0.resource("GET", "/identities")
-        }
-        try Rendering.print(
-            page,
-            as: server.output,
+        try await server.show(
+            "GET",
+            "/identities",
+            as: Page<IdentityResource>.self,
             columns: ["name", "kind", "clientId", "ring", "disabled"]
         )
     }
@@ -76,10 +71,7 @@ struct IdentityShow: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let identity: IdentityResource = try await server.withServer {
-            try await $0.resource("GET", "/identities/\(ServerClient.escape(name))")
-        }
-        try Rendering.print(identity, as: server.output)
+        try await server.show("GET", "/identities/\(ServerClient.escape(name))", as: IdentityResource.self)
     }
 }
 
@@ -103,10 +95,12 @@ struct IdentityUpdate: AsyncParsableCommand {
 
     func run() async throws {
         let change = IdentityChange(disabled: disable ? true : enable ? false : nil, ring: ring)
-        let identity: IdentityResource = try await server.withServer {
-            try await $0.resource("PATCH", "/identities/\(ServerClient.escape(name))", change)
-        }
-        try Rendering.print(identity, as: server.output)
+        try await server.show(
+            "PATCH",
+            "/identities/\(ServerClient.escape(name))",
+            change,
+            as: IdentityResource.self
+        )
     }
 }
 

@@ -25,8 +25,7 @@ struct RoleList: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let page: Page<RoleResource> = try await server.withServer { try await $0.resource("GET", "/roles") }
-        try Rendering.print(page, as: server.output, columns: ["name", "id"])
+        try await server.show("GET", "/roles", as: Page<RoleResource>.self, columns: ["name", "id"])
     }
 }
 
@@ -50,10 +49,7 @@ struct RoleAssign: AsyncParsableCommand {
 
     func run() async throws {
         let draft = RoleAssignmentDraft(role: role, principal: principal, scope: scope)
-        let made: RoleAssignmentResource = try await server.withServer {
-            try await $0.resource("POST", "/role-assignments", draft)
-        }
-        try Rendering.print(made, as: server.output)
+        try await server.show("POST", "/role-assignments", draft, as: RoleAssignmentResource.self)
     }
 }
 
@@ -68,12 +64,10 @@ struct RoleAssignments: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let page: Page<RoleAssignmentResource> = try await server.withServer {
-            try await $0.resource("GET", "/role-assignments")
-        }
-        try Rendering.print(
-            page,
-            as: server.output,
+        try await server.show(
+            "GET",
+            "/role-assignments",
+            as: Page<RoleAssignmentResource>.self,
             columns: ["id", "role", "principal", "principalId", "scope"]
         )
     }

@@ -23,9 +23,6 @@ struct ClockAdvanceCommand: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let reading: ClockReading = try await server.withServer {
-            try await $0.resource("POST", "/dev/clock", ClockAdvance(advance: duration))
-        }
-        try Rendering.print(reading, as: server.output)
+        try await server.show("POST", "/dev/clock", ClockAdvance(advance: duration), as: ClockReading.self)
     }
 }

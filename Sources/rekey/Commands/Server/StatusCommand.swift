@@ -12,7 +12,6 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let status: ServerStatus = try await server.withServer { try await $0.resource("GET", "/status") }
-        try Rendering.print(status, as: server.output)
+        try await server.show("GET", "/status", as: ServerStatus.self)
     }
 }

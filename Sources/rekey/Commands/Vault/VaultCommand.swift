@@ -28,10 +28,7 @@ struct VaultCreate: AsyncParsableCommand {
 
     func run() async throws {
         let draft = VaultDraft(name: name, softDeleteDays: softDeleteDays, purgeProtection: purgeProtection)
-        let made: VaultResource = try await server.withServer {
-            try await $0.resource("POST", "/vaults", draft)
-        }
-        try Rendering.print(made, as: server.output)
+        try await server.show("POST", "/vaults", draft, as: VaultResource.self)
     }
 }
 
@@ -46,12 +43,10 @@ struct VaultList: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let page: Page<VaultResource> = try await server.withServer {
-            try await $0.resource("GET", "/vaults")
-        }
-        try Rendering.print(
-            page,
-            as: server.output,
+        try await server.show(
+            "GET",
+            "/vaults",
+            as: Page<VaultResource>.self,
             columns: ["name", "url", "softDeleteDays", "purgeProtection"]
         )
     }
@@ -69,10 +64,7 @@ struct VaultShow: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let vault: VaultResource = try await server.withServer {
-            try await $0.resource("GET", "/vaults/\(ServerClient.escape(name))")
-        }
-        try Rendering.print(vault, as: server.output)
+        try await server.show("GET", "/vaults/\(ServerClient.escape(name))", as: VaultResource.self)
     }
 }
 
@@ -88,13 +80,11 @@ struct VaultProtect: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let vault: VaultResource = try await server.withServer {
-            try await $0.resource(
-                "PATCH",
-                "/vaults/\(ServerClient.escape(name))",
-                VaultChange(purgeProtection: true)
-            )
-        }
-        try Rendering.print(vault, as: server.output)
+        try await server.show(
+            "PATCH",
+            "/vaults/\(ServerClient.escape(name))",
+            VaultChange(purgeProtection: true),
+            as: VaultResource.self
+        )
     }
 }
