@@ -121,7 +121,9 @@ class Vault:
 
     @property
     def connection(self):
-        if getattr(self.local, "life", None) != self.server.life:
+        now = time.monotonic()
+        idle, self.local.used = now - getattr(self.local, "used", now), now
+        if getattr(self.local, "life", None) != self.server.life or idle > 60:  # the server closes after 120
             self.local.life = self.server.life
             self.local.connection = Connection(self.server.port, self.server.context, self.host, self.timeout)
         return self.local.connection

@@ -3,8 +3,8 @@ public import VaultCore
 /// Replaces the root key: also the way from a file to a passphrase and back, and to another passphrase.
 ///
 /// In this order, so that a crash anywhere leaves a seal that opens every key: the new seal is made beside the old
-/// one; one transaction wraps every key-encryption key anew; the old seal is removed. ``SealFolder/unlock`` finishes
-/// or drops what a crash left.
+/// one; one transaction wraps every key-encryption key anew; the old seal is removed.
+/// ``SealFolder/unlock(_:clock:passphrase:)`` finishes or drops what a crash left.
 public struct SealRotator: Sendable {
     private let folder: SealFolder
     private let store: any VaultStore

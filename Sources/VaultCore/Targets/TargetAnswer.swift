@@ -1,7 +1,7 @@
 /// What came of one call to a target.
 ///
-/// The difference between the last two is what rotation rests on: after ``unreachable`` nothing can have happened,
-/// after ``unknown`` it may have, and only a probe can tell. Reasons are plain words for an operator and hold no
+/// The difference between the last two is what rotation rests on: after ``unreachable(_:)`` nothing can have happened,
+/// after ``unknown(_:)`` it may have, and only a probe can tell. Reasons are plain words for an operator and hold no
 /// secret.
 public enum TargetAnswer: Equatable, Sendable {
     /// Done, or true: the target took it.
