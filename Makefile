@@ -37,6 +37,9 @@ build:
 smoke: build ## start the real server, use it, kill it, start it again
 	scripts/smoke .build/debug/rekey
 
+simulate: build ## rotate logins under random faults: RUNS=20000 SEED=0
+	RUNS=$(or $(RUNS),20000) SEED=$(or $(SEED),0) swift test --skip-build --filter TargetSimulation
+
 wire: build ## the real SDKs and azure-cli against the real server (some of it: WIRE="Tests/Wire/test_az.py")
 	scripts/venv .venv Tests/Wire/requirements.txt
 	scripts/venv .venv-az Tests/Wire/requirements-az.txt

@@ -6,6 +6,10 @@ extension RotationEvent {
     /// Throws ``VaultError/Code/schemaTooNew`` for a form of a newer release and ``VaultError/Code/integrity``
     /// for text that is no event.
     public init(stored text: String) throws(VaultError) {
+        if let plain = Self.plain[text] {
+            self = plain
+            return
+        }
         let form = try StoredJSON.read(
             StoredRotationEvent.self,
             from: text,
@@ -19,6 +23,14 @@ extension RotationEvent {
         }
         self = event
     }
+
+    /// The events that their kind says all of, by their text: most entries of a journal, read without a decoder.
+    private static let plain: [String: RotationEvent] = {
+        let events: [RotationEvent] = [
+            .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored, .paused, .resumed,
+        ]
+        return Dictionary(uniqueKeysWithValues: events.compactMap { event in (try? event.stored()).map { ($0, event) } })
+    }()
 
     /// The event as versioned JSON text for ``JournalEntry/event``.
     public func stored() throws(VaultError) -> String {

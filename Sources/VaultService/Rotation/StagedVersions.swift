@@ -20,8 +20,9 @@ public final class StagedVersions: Sendable {
     /// A mirror of nothing yet; ``load(from:)`` fills it.
     public init() {}
 
-    /// Fills it from the rotations that are open.
+    /// Fills it from the rotations that are open, as at a start.
     public func load(from store: any VaultStore) async throws {
+        views.withLock { $0 = [:] }
         let open = try await store.read { reader in
             try reader.openRotations(limit: 100_000).compactMap { try reader.rotation($0) }
         }

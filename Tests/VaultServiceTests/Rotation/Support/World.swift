@@ -16,14 +16,14 @@ final class World: Sendable {
     let clock = MovableClock(standingAt: World.start)
     let audit = MemoryAudit()
     let store: FaultyStore
-    private let disk: SQLVaultStore
+    private let disk: any VaultStore
     private let folder: URL
 
-    private init(seed: UInt64) async throws {
+    private init(seed: UInt64, inMemory: Bool) async throws {
         random = SeededRandom(seed: seed)
         keys = FakeKeys(random: random)
         folder = FileManager.default.temporaryDirectory.appending(path: "rekey-rotation-\(UUID().uuidString)")
-        disk = try SQLiteStore.open(folder: folder.path)
+        disk = inMemory ? MemoryStore() : try SQLiteStore.open(folder: folder.path)
         store = FaultyStore(over: disk)
         try await disk.write(.vaultCreate) {
             try $0.insert(VaultRecord(name: .default, created: World.start))
@@ -31,12 +31,14 @@ final class World: Sendable {
     }
 
     /// Makes a world, lends it, and removes it.
-    static func with<T>(seed: UInt64 = 1, _ body: (World) async throws -> T) async throws -> T {
-        let world = try await World(seed: seed)
+    static func with<T>(seed: UInt64 = 1, inMemory: Bool = false, _ body: (World) async throws -> T) async throws
+        -> T
+    {
+        let world = try await World(seed: seed, inMemory: inMemory)
         defer { try? FileManager.default.removeItem(at: world.folder) }
         let result: Result<T, any Error>
         do { result = .success(try await body(world)) } catch { result = .failure(error) }
-        await world.disk.close()
+        await (world.disk as? SQLVaultStore)?.close()
         return try result.get()
     }
 
