@@ -9,7 +9,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build wire bench docs update-golden clean
+.PHONY: help run test check format lint build simulate wire bench docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--de
 	swift build $(RELEASE) --product rekey
 	.build-release/release/rekey serve $(ARGS)
 
-test: check smoke wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients
+test: check smoke simulate wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients
 
 check: lint build ## lint, build with layering checks, unit and contract tests
 	swift test --skip-build

@@ -27,9 +27,12 @@ extension RotationEvent {
     /// The events that their kind says all of, by their text: most entries of a journal, read without a decoder.
     private static let plain: [String: RotationEvent] = {
         let events: [RotationEvent] = [
-            .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored, .paused, .resumed,
+            .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored, .paused,
+            .resumed,
         ]
-        return Dictionary(uniqueKeysWithValues: events.compactMap { event in (try? event.stored()).map { ($0, event) } })
+        return Dictionary(
+            uniqueKeysWithValues: events.compactMap { event in (try? event.stored()).map { ($0, event) } }
+        )
     }()
 
     /// The event as versioned JSON text for ``JournalEntry/event``.

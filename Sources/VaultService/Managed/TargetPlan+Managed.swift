@@ -24,7 +24,8 @@ extension TargetPlan {
                 ? [] : policy.rings.compactMap(RotationRing.init),
             watch: isEmergency ? RotationWatch() : RotationWatch(policy.rings.last { $0.select == nil }),
             grace: RotationGrace(policy.grace, isEmergency: isEmergency),
-            consumersCache: managed.object.consumersCache ?? policy.consumersCache ?? CalendarDuration(days: 0),
+            consumersCache: managed.object.consumersCache ?? policy.consumersCache
+                ?? CalendarDuration(days: 0),
             password: managed.object.password ?? PasswordRule(),
             template: managed.object.template ?? .password,
             retry: TargetRetry(

@@ -5,7 +5,9 @@ extension MemorySession {
     func identity(named name: String) throws -> IdentityRecord? { throw NotKept() }
     func identities(after: String?, limit: Int) throws -> [IdentityRecord] { throw NotKept() }
     func credentials(of clientID: String) throws -> [CredentialRecord] { throw NotKept() }
-    func credentials(ofKind kind: CredentialRecord.Kind, limit: Int) throws -> [CredentialRecord] { throw NotKept() }
+    func credentials(ofKind kind: CredentialRecord.Kind, limit: Int) throws -> [CredentialRecord] {
+        throw NotKept()
+    }
     func roleAssignments() throws -> [RoleAssignmentRecord] { throw NotKept() }
     func signingKeys() throws -> [SigningKeyRecord] { throw NotKept() }
     func insert(_ identity: IdentityRecord) throws { throw NotKept() }
@@ -21,10 +23,13 @@ extension MemorySession {
     func setSetting(_ name: String, to value: String) throws { contents.settings[name] = value }
     func keks() throws -> [KEKRecord] { throw NotKept() }
     func census(of vault: String) throws -> [Int: Int] { throw NotKept() }
-    func sealedRows(of vault: String, below version: Int, limit: Int) throws -> [SealedRow] { throw NotKept() }
+    func sealedRows(of vault: String, below version: Int, limit: Int) throws -> [SealedRow] {
+        throw NotKept()
+    }
     func put(_ kek: KEKRecord) throws { throw NotKept() }
     func removeKEK(vault: String, version: Int) throws { throw NotKept() }
-    func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool {
+    func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool
+    {
         throw NotKept()
     }
 }

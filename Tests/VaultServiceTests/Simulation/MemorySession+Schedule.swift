@@ -11,7 +11,11 @@ extension MemorySession {
 
     private var allDue: [DueEntry] {
         contents.due.flatMap { id, works in works.map { DueEntry(at: $0.value, work: $0.key, object: id) } }
-            .sorted { ($0.at, $0.object.name.canonical, $0.work.rawValue) < ($1.at, $1.object.name.canonical, $1.work.rawValue) }
+            .sorted {
+                ($0.at, $0.object.name.canonical, $0.work.rawValue) < (
+                    $1.at, $1.object.name.canonical, $1.work.rawValue
+                )
+            }
     }
 
     func journal(of rotation: String) throws -> [JournalEntry] { contents.rotations[rotation]?.journal ?? [] }
@@ -21,7 +25,9 @@ extension MemorySession {
     }
 
     func openRotation(of id: ObjectID) throws -> String? {
-        contents.order.first { contents.rotations[$0]?.isEnded == false && contents.rotations[$0]?.object == id }
+        contents.order.first {
+            contents.rotations[$0]?.isEnded == false && contents.rotations[$0]?.object == id
+        }
     }
 
     func rotations(of id: ObjectID, limit: Int) throws -> [String] {

@@ -22,12 +22,15 @@ final class MemorySession: StoreTransaction {
     }
 
     func version(_ id: ObjectID, _ version: VersionID) throws -> CurrentObject? {
-        guard let object = contents.objects[id], let found = contents.versions[id]?.first(where: { $0.id == version })
+        guard let object = contents.objects[id],
+            let found = contents.versions[id]?.first(where: { $0.id == version })
         else { return nil }
         return CurrentObject(object: object, version: found)
     }
 
-    func versions(of id: ObjectID, after: VersionID?, limit: Int) throws -> [VersionRecord] { throw NotKept() }
+    func versions(of id: ObjectID, after: VersionID?, limit: Int) throws -> [VersionRecord] {
+        throw NotKept()
+    }
 
     func history(of id: ObjectID, limit: Int) throws -> [VersionRecord] {
         Array((contents.versions[id] ?? []).prefix(limit))

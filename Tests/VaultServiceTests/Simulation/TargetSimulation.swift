@@ -45,7 +45,9 @@ struct TargetSimulation {
 
     /// Does one random thing under random faults, and checks what must always hold.
     mutating func step() async throws {
-        w.target.plan((0..<6).map { _ in random.below(4) == 0 ? FakeTarget.Fault.allCases[random.below(4)] : nil })
+        w.target.plan(
+            (0..<6).map { _ in random.below(4) == 0 ? FakeTarget.Fault.allCases[random.below(4)] : nil }
+        )
         let moment = FaultyStore.Moment.allCases[random.below(2)]
         w.world.store.crash(afterWrites: random.below(3) == 0 ? random.below(8) : nil, moment)
         switch random.below(12) {
@@ -54,7 +56,10 @@ struct TargetSimulation {
         default:
             w.world.clock.advance(by: .seconds([1, 60, 1_800, 3_600, 86_400][random.below(5)]))
             try? await targets.collect()
-            for _ in 0..<4 { if case .worked = try? await scheduler.tick() { continue } else { break } }
+            for _ in 0..<4 {
+                guard case .worked = try? await scheduler.tick() else { break }
+                continue
+            }
         }
         w.target.plan([])
         try await restartIfDead()
@@ -99,8 +104,11 @@ struct TargetSimulation {
     private mutating func read(_ index: Int) async throws {
         consumers[index].password = nil
         let reader = SecretService.Reader(clientID: consumers[index].name, ring: consumers[index].ring)
-        let isClear = (try? await w.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)) != nil
-        guard isClear, let (_, value) = try? await w.secrets().get(w.id, version: nil, for: reader) else { return }
+        let isClear =
+            (try? await w.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)) != nil
+        guard isClear, let (_, value) = try? await w.secrets().get(w.id, version: nil, for: reader) else {
+            return
+        }
         consumers[index].password = value.withBytes { String(decoding: $0.exposed(), as: UTF8.self) }
         consumers[index].readAt = w.world.clock.now()
     }
@@ -112,7 +120,9 @@ struct TargetSimulation {
         let open = try await w.world.look { [id = w.id] in try $0.openRotation(on: id) }
         if open?.state.isInDoubt != true {
             for ring in [nil, "canary", "eu"] where try await !w.login(ring: ring).isAccepted {
-                throw Violation(description: "P1: ring \(ring ?? "-") is served a login that the target refuses")
+                throw Violation(
+                    description: "P1: ring \(ring ?? "-") is served a login that the target refuses"
+                )
             }
         }
         let history = try await w.world.look { [id = w.id] in try $0.history(of: id, limit: 1_000) }
@@ -135,7 +145,9 @@ struct TargetSimulation {
     /// Lets everything heal, and checks that it ends without a person but where a person was called.
     mutating func settle() async throws {
         for _ in 0..<40 {
-            guard let open = try await w.world.look({ [id = w.id] in try $0.openRotation(on: id) }) else { break }
+            guard let open = try await w.world.look({ [id = w.id] in try $0.openRotation(on: id) }) else {
+                break
+            }
             if open.state.halt != nil { _ = try await w.rotations().resume(open.id) }
             w.world.clock.advance(by: .seconds(86_400))
             while case .worked = try await scheduler.tick() {}

@@ -31,7 +31,8 @@ final class World: Sendable {
     }
 
     /// Makes a world, lends it, and removes it.
-    static func with<T>(seed: UInt64 = 1, inMemory: Bool = false, _ body: (World) async throws -> T) async throws
+    static func with<T>(seed: UInt64 = 1, inMemory: Bool = false, _ body: (World) async throws -> T)
+        async throws
         -> T
     {
         let world = try await World(seed: seed, inMemory: inMemory)
