@@ -5,8 +5,10 @@ import VaultCore
 
 @testable import VaultService
 
-/// One life of a managed login under a seed: the process dies at random writes, the target loses requests and
-/// replies, refuses and is away, consumers cache and log in, people roll back and set by hand. The seed repeats it.
+/// One life of a managed login under a seed, which repeats it.
+///
+/// The process dies at random writes, the target loses requests and replies, refuses and is away, consumers cache and
+/// log in, people roll back, pause and ask for emergencies.
 struct TargetSimulation {
     /// A promise that was broken.
     struct Violation: Error, CustomStringConvertible {
@@ -115,7 +117,7 @@ struct TargetSimulation {
 
     // MARK: - Promises
 
-    /// P1: whatever anyone would be served now is accepted. P2: nothing is retired without a cause.
+    /// Checks that whatever anyone would be served now is accepted (P1), and nothing is retired without a cause (P2).
     private func check() async throws {
         let open = try await w.world.look { [id = w.id] in try $0.openRotation(on: id) }
         if open?.state.isInDoubt != true {
