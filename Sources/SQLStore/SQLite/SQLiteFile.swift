@@ -25,7 +25,7 @@ struct SQLiteFile: Sendable {
     /// The writer: every commit is synced before it returns, and the log is folded in when it has 16 MiB.
     private static let writing = [
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 4096",
-        "PRAGMA journal_size_limit = 67108864", "PRAGMA cache_size = -8192",
+        "PRAGMA journal_size_limit = 67108864", "PRAGMA cache_size = -2048",
     ]
 
     /// Opens a connection that writes.
