@@ -5,6 +5,7 @@ public import VaultCore
 /// Made by a driver's door, such as ``SQLiteStore/open(folder:options:observer:)``.
 public final class SQLVaultStore: VaultStore {
     private let database: any SQLDatabase
+    private let recent = RecentObjects()
 
     init(over database: any SQLDatabase) {
         self.database = database
@@ -14,6 +15,21 @@ public final class SQLVaultStore: VaultStore {
     public func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws -> T) async throws -> T {
         try await database.read { connection in
             try body(SQLSnapshot(connection: connection))
+        }
+    }
+
+    /// An object with one of its versions, from memory while nothing was committed since it was last read.
+    public func object(_ id: ObjectID, version: VersionID?) async throws -> CurrentObject? {
+        guard let commits = database.commits else { return try await find(id, version) }
+        if let known = recent.object(id, version, at: commits) { return known }
+        let found = try await find(id, version)
+        if let found { recent.keep(found, id, version, at: commits) }
+        return found
+    }
+
+    private func find(_ id: ObjectID, _ version: VersionID?) async throws -> CurrentObject? {
+        try await read { reader in
+            if let version { try reader.version(id, version) } else { try reader.current(id) }
         }
     }
 

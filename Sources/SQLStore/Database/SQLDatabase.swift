@@ -2,6 +2,9 @@ import VaultCore
 
 /// A database as the store uses it; what a driver must offer.
 protocol SQLDatabase: Sendable {
+    /// How many commits there were, each counted before its callers hear of it; nil when others commit unseen.
+    var commits: Int? { get }
+
     /// Runs `body` over one consistent snapshot that cannot be written to.
     func read<T: Sendable>(_ body: (any SQLConnection) throws -> T) async throws -> T
 

@@ -6,6 +6,7 @@ final class SQLiteDatabase: SQLDatabase {
     private let file: SQLiteFile
     private let readers: SQLiteReaders
     private let queue: WriteQueue
+    private let commitCount = CommitCount()
 
     /// Opens the database, brings it to the newest schema and starts the writer, which keeps `lock` to its end.
     init(file: SQLiteFile, lock: DataFolderLock, options: SQLiteStore.Options, observer: CommitObserver?)
@@ -19,13 +20,15 @@ final class SQLiteDatabase: SQLDatabase {
             connection,
             queue: queue,
             limit: options.writesPerCommit,
+            commits: commitCount,
             observer: observer
         )
         (self.file, self.readers, self.queue) = (file, readers, queue)
-        Self.startThread("store-writer") {
+        Self.startThread("store-writer") { [commitCount] in
             var writer = writer
             writer.run()
             readers.close()
+            commitCount.increment()
             connection.close()
             lock.release()
             queue.end()
@@ -35,6 +38,9 @@ final class SQLiteDatabase: SQLDatabase {
     deinit {
         queue.close()
     }
+
+    /// The data folder's lock keeps other processes from committing.
+    var commits: Int? { commitCount.value }
 
     func read<T: Sendable>(_ body: (any SQLConnection) throws -> T) async throws -> T {
         try readers.read(body)

@@ -11,12 +11,20 @@ struct SQLiteWriter: Sendable {
     private let queue: WriteQueue
     private let limit: Int
     private let observer: CommitObserver?
+    private let commits: CommitCount
     private var mustErase = false
 
-    init(_ connection: SQLiteConnection, queue: WriteQueue, limit: Int, observer: CommitObserver?) {
+    init(
+        _ connection: SQLiteConnection,
+        queue: WriteQueue,
+        limit: Int,
+        commits: CommitCount,
+        observer: CommitObserver?
+    ) {
         self.connection = connection
         self.queue = queue
         self.limit = max(limit, 1)
+        self.commits = commits
         self.observer = observer
     }
 
@@ -35,6 +43,8 @@ struct SQLiteWriter: Sendable {
             connection.abandon()
             failure = SQLiteFailure.commit(error)
         }
+        // Counted when it failed as well: a commit whose end is in doubt must not leave old readings standing.
+        commits.increment()
         for write in batch {
             write.settle(failing: failure)
         }

@@ -47,7 +47,7 @@ extension KeyService {
         async throws
         -> (CurrentObject, any KeyHandle)
     {
-        let found = try await ports.store.read { reader in try reader.live(id, version) }
+        let found = try await ports.store.live(id, version)
         guard let description = found.version.key else {
             throw WireMessages.notFound(id.kind, id.name, version: version)
         }

@@ -67,7 +67,7 @@ public struct KeyService: Sendable {
 
     /// A version's public part, the current one when `version` is nil.
     public func get(_ id: ObjectID, version: VersionID?) async throws -> CurrentObject {
-        try await ports.store.read { reader in try reader.live(id, version) }
+        try await ports.store.live(id, version)
     }
 
     /// Changes operations, attributes or tags of a version, the current one when `version` is nil.

@@ -1,6 +1,26 @@
 import KeyVaultWire
 import VaultCore
 
+extension VaultStore {
+    /// The live object with the version asked for, or with its current one; as ``ObjectReader/live(_:_:)``.
+    func live(_ id: ObjectID, _ version: VersionID?) async throws -> CurrentObject {
+        try CurrentObject.live(try await object(id, version: version), id, version)
+    }
+}
+
+extension CurrentObject {
+    /// What was found, if it is live and of a stage that callers may name.
+    fileprivate static func live(_ found: CurrentObject?, _ id: ObjectID, _ version: VersionID?)
+        throws(VaultError)
+        -> CurrentObject
+    {
+        guard let found, found.object.deletion == nil, found.version.stage.isVisible else {
+            throw WireMessages.notFound(id.kind, id.name, version: version)
+        }
+        return found
+    }
+}
+
 extension ObjectReader {
     /// The live object with the version asked for, or with its current one.
     ///
@@ -8,10 +28,7 @@ extension ObjectReader {
     func live(_ id: ObjectID, _ version: VersionID?) throws -> CurrentObject {
         let found =
             if let version { try self.version(id, version) } else { try current(id) }
-        guard let found, found.object.deletion == nil, found.version.stage.isVisible else {
-            throw WireMessages.notFound(id.kind, id.name, version: version)
-        }
-        return found
+        return try CurrentObject.live(found, id, version)
     }
 
     /// The soft-deleted object with its current version; throws the family's not-found code otherwise.

@@ -120,12 +120,14 @@ public struct SecretService: Sendable {
     private func found(_ id: ObjectID, _ version: VersionID?, for reader: Reader) async throws
         -> CurrentObject
     {
-        guard version == nil else { return try await ports.store.read { try $0.live(id, version) } }
+        guard version == nil else { return try await ports.store.live(id, version) }
         try await staged.waitOutDoubt(of: id, clock: ports.clock)
-        let candidate = staged.candidate(of: id, ring: reader.ring)
+        guard let candidate = staged.candidate(of: id, ring: reader.ring) else {
+            return try await ports.store.live(id, nil)
+        }
         return try await ports.store.read { store in
             let current = try store.live(id, nil)
-            guard let candidate, let staged = try store.version(id, candidate),
+            guard let staged = try store.version(id, candidate),
                 staged.version.stage == .pending
             else { return current }
             return staged
@@ -141,7 +143,7 @@ public struct SecretService: Sendable {
             throw VaultError(.badParameter, "'\(path)' names no secret; write secrets/NAME.")
         }
         let id = ObjectID(vault: .default, kind: .secret, name: path.name)
-        let found = try await ports.store.read { try $0.live(id, nil) }
+        let found = try await ports.store.live(id, nil)
         guard found.version.attributes.enabled else { throw WireMessages.secretDisabled() }
         return SharedSecret(try ports.sealer.open(found.version.sealed, binding: found.version.binding))
     }

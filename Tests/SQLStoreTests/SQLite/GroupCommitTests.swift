@@ -61,7 +61,9 @@ struct GroupCommitTests {
             let queue = WriteQueue(bound: 100)
             for write in batch { queue.append(write) }
             queue.close()
-            var writer = SQLiteWriter(connection, queue: queue, limit: limit) { _, moment in
+            var writer = SQLiteWriter(connection, queue: queue, limit: limit, commits: CommitCount()) {
+                _,
+                moment in
                 heard.withLock { $0.append(moment) }
             }
             writer.run()
