@@ -46,6 +46,11 @@ public struct AccessTable: Sendable {
         return .denied(covered ? .actionNotGranted : .scopeNotCovered)
     }
 
+    /// Whether the principal with this object id may do `action` at some scope, whichever.
+    public func grantsSomewhere(_ action: DataAction, to objectID: String) -> Bool {
+        principals[objectID]?.values.contains { $0[action] != nil } ?? false
+    }
+
     /// The scope and those above it, narrowest first.
     private static func path(to scope: AccessScope) -> [AccessScope] {
         switch scope {

@@ -12,8 +12,6 @@ extension DataAction {
     public static let vaultsRead = DataAction("Rekey/server/vaults/read")
     /// Create vaults and change their settings.
     public static let vaultsWrite = DataAction("Rekey/server/vaults/write")
-    /// See the journals of rotations.
-    public static let rotationsRead = DataAction("Rekey/server/rotations/read")
     /// Move the clock of a server that runs with `--dev`.
     public static let clockWrite = DataAction("Rekey/server/clock/write")
     /// See the seal, the key-encryption keys and how far a rewrap is.
@@ -28,6 +26,6 @@ extension DataAction {
     /// Every action on the server.
     public static let server: [DataAction] = [
         identitiesRead, identitiesWrite, roleAssignmentsRead, roleAssignmentsWrite, vaultsRead, vaultsWrite,
-        rotationsRead, clockWrite, sealRead, sealWrite, serverBackup, metricsRead,
+        clockWrite, sealRead, sealWrite, serverBackup, metricsRead,
     ]
 }

@@ -1,7 +1,7 @@
 /// Something a caller may do, by the name that role definitions grant it under.
 ///
 /// The constants are Azure's published data actions of `Microsoft.KeyVault/vaults`, and Rekey's own under
-/// `Rekey/server`. An action that is not in ``all`` is granted by no role.
+/// `Rekey`. An action that is not in ``all`` is granted by no role.
 public struct DataAction: Hashable, Sendable, CustomStringConvertible {
     /// The name, such as `Microsoft.KeyVault/vaults/secrets/getSecret/action`.
     public let rawValue: String
@@ -15,5 +15,5 @@ public struct DataAction: Hashable, Sendable, CustomStringConvertible {
     public var description: String { rawValue }
 
     /// Every action that a role can grant.
-    public static let all: [DataAction] = secrets + keys + certificates + server
+    public static let all: [DataAction] = secrets + keys + certificates + rotations + server
 }

@@ -23,7 +23,8 @@ enum RoleTable {
         ),
         (.keyVaultSecretsOfficer, Set(DataAction.secrets)),
         (.keyVaultSecretsUser, [.secretGet, .secretReadMetadata]),
-        (.rekeyAdministrator, Set(DataAction.server)),
+        (.rekeyAdministrator, Set(DataAction.server + DataAction.rotations)),
+        (.rotationOwner, [.rotationsRead, .rotationsWrite, .keyRotate, .keyRead, .secretReadMetadata]),
     ]
 
     private static let vaultActions = Set(DataAction.secrets + DataAction.keys + DataAction.certificates)

@@ -17,6 +17,11 @@ public final class AccessControl: Sendable {
         table.withLock { $0 }.decide(principal: objectID, action: action, at: scope)
     }
 
+    /// Whether the principal with this object id may do `action` at some scope, whichever.
+    public func grantsSomewhere(_ action: DataAction, to objectID: String) -> Bool {
+        table.withLock { $0 }.grantsSomewhere(action, to: objectID)
+    }
+
     /// Works the table out anew.
     ///
     /// Called after each change here, and now and then to see changes of other nodes.

@@ -57,6 +57,8 @@ public struct RotationState: Equatable, Sendable {
     public internal(set) var phase: Phase
     /// What it set out to do.
     public let plan: RotationPlan
+    /// When it began.
+    public let begun: Timestamp
     /// The version that is to take over: the plan's, or the one made after the target refused that.
     public internal(set) var candidate: VersionID
     /// When the phase, or in ``Phase/exposed`` the latest ring, began.
@@ -85,6 +87,7 @@ public struct RotationState: Equatable, Sendable {
         phase = .planned
         self.plan = plan
         candidate = plan.candidate
+        begun = instant
         since = instant
     }
 

@@ -10,6 +10,10 @@ public struct ServerMetrics: Sendable {
     public let keyOperations: MetricFamily<Counter>
     /// Audit records asked for and durable (measure M7).
     public let audit: AuditMetrics
+    /// Reads of values and uses of keys, by the stage of the version (measure M3).
+    public let versionUses: MetricFamily<Counter>
+    /// What is counted about rotations.
+    public let rotations: RotationMetrics
     private let known = KnownSeries()
     /// Connections that are open.
     public let openConnections: Gauge
@@ -44,6 +48,12 @@ public struct ServerMetrics: Sendable {
                 help: "Audit records that are on disk."
             )
         )
+        versionUses = registry.counters(
+            "rekey_version_uses_total",
+            help: "Reads of values and uses of keys, by the stage of the version.",
+            labels: ["stage"]
+        )
+        rotations = RotationMetrics(registry)
         openConnections = registry.gauge("rekey_open_connections", help: "Connections that are open.")
         droppedLogLines = registry.counter(
             "rekey_log_lines_dropped_total",

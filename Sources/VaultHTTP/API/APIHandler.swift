@@ -6,7 +6,7 @@ import RekeyWire
 import VaultCore
 import VaultService
 
-/// Answers `/rekey/v1`: vaults, identities, roles, the seal, backup, and the clock of `--dev`.
+/// Answers `/rekey/v1`: vaults, identities, roles, rotations, the seal, backup, and the clock of `--dev`.
 struct APIHandler: RequestHandler {
     private static let bodyLimit = 64 * 1_024
 
@@ -15,16 +15,24 @@ struct APIHandler: RequestHandler {
     let gate: AccessGate
     let vaults: VaultRegistry
     let identities: IdentityService
+    let rotations: RotationServices
     let control: any ServerControl
     let clock: any VaultClock
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
+        if frame.method == "GET", APIRoute(path: frame.path) == .openAPI {
+            notes.operation = "OpenAPIGet"
+            return .json(APIDocument.bytes)
+        }
         let caller = try await authenticator.caller(of: frame, &notes)
         guard let route = APIRoute(path: frame.path) else { throw WireMessages.unknownPath() }
         guard let method = route.methods[frame.method] else {
             throw WireMessages.methodNotAllowed(frame.method, allowed: route.methods.keys.sorted())
         }
         notes.operation = method.operation
+        if route.isAboutObjects {
+            return try await answerRotations(route, frame, caller, &notes)
+        }
         try gate.require(method.action, at: .server, for: caller)
         switch route {
         case .status: return try Self.json(try await control.status())
@@ -39,6 +47,8 @@ struct APIHandler: RequestHandler {
         case .sealRotate: return try Self.json(try await control.rotate(try await body(frame)))
         case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
+        case .rotations, .rotation, .rotationAct, .inventory, .usage, .openAPI:
+            throw WireMessages.unknownPath()
         }
     }
 
@@ -91,7 +101,7 @@ struct APIHandler: RequestHandler {
         return .json(Array(try encoder.encode(value)), status: status)
     }
 
-    private static func vaultName(_ text: String) throws(VaultError) -> VaultName {
+    static func vaultName(_ text: String) throws(VaultError) -> VaultName {
         guard let name = VaultName(text) else {
             throw VaultError(
                 .badParameter,

@@ -14,16 +14,41 @@ enum APIRoute: Equatable {
     case roles
     case roleAssignments
     case roleAssignment(String)
+    case rotations
+    case rotation(String)
+    case rotationAct(String, RotationAct)
+    case inventory
+    case usage
     case seal, sealRotate
     case backup
     case devClock
+    case openAPI
 
     /// The route of a path, its segments percent-decoded; nil when nothing stands there.
     init?(path: String) {
         let segments = path.split(separator: "/", omittingEmptySubsequences: true)
             .map { $0.removingPercentEncoding ?? String($0) }
         guard segments.prefix(2) == ["rekey", "v1"] else { return nil }
-        switch segments.dropFirst(2).map({ $0 }) {
+        let parts = Array(segments.dropFirst(2))
+        guard let route = APIRoute(rotations: parts) ?? APIRoute(server: parts) else { return nil }
+        self = route
+    }
+
+    private init?(rotations parts: [String]) {
+        switch parts {
+        case ["rotations"]: self = .rotations
+        case ["inventory"]: self = .inventory
+        case ["usage"]: self = .usage
+        case let parts where parts.count == 2 && parts[0] == "rotations": self = .rotation(parts[1])
+        case let parts where parts.count == 3 && parts[0] == "rotations":
+            guard let act = RotationAct(rawValue: parts[2]) else { return nil }
+            self = .rotationAct(parts[1], act)
+        default: return nil
+        }
+    }
+
+    private init?(server parts: [String]) {
+        switch parts {
         case ["status"]: self = .status
         case ["vaults"]: self = .vaults
         case let parts where parts.count == 2 && parts[0] == "vaults": self = .vault(parts[1])
@@ -41,6 +66,7 @@ enum APIRoute: Equatable {
         case ["seal", "rotate"]: self = .sealRotate
         case ["backup"]: self = .backup
         case ["dev", "clock"]: self = .devClock
+        case ["openapi.json"]: self = .openAPI
         default: return nil
         }
     }
@@ -68,10 +94,41 @@ enum APIRoute: Equatable {
                 "POST": ("RoleAssignmentCreate", .roleAssignmentsWrite),
             ]
         case .roleAssignment: ["DELETE": ("RoleAssignmentDelete", .roleAssignmentsWrite)]
+        case .rotations:
+            ["GET": ("RotationList", .rotationsRead), "POST": ("RotationBegin", .rotationsWrite)]
+        case .rotation: ["GET": ("RotationGet", .rotationsRead)]
+        case .rotationAct(_, let act): ["POST": (act.auditName, .rotationsWrite)]
+        case .inventory: ["GET": ("InventoryGet", .rotationsRead)]
+        case .usage: ["POST": ("UsageReport", .usageWrite)]
         case .seal: ["GET": ("SealGet", .sealRead)]
         case .sealRotate: ["POST": ("SealRotate", .sealWrite)]
         case .backup: ["POST": ("ServerBackup", .serverBackup)]
         case .devClock: ["GET": ("ClockGet", .clockWrite), "POST": ("ClockAdvance", .clockWrite)]
+        case .openAPI: [:]
+        }
+    }
+
+    /// Whether roles are asked for where the objects lie and not at the server.
+    var isAboutObjects: Bool {
+        switch self {
+        case .rotations, .rotation, .rotationAct, .inventory, .usage: true
+        default: false
+        }
+    }
+}
+
+/// What a person can do to a rotation.
+enum RotationAct: String, CaseIterable {
+    case rollback, resume, pause, approve, retire
+
+    /// What the audit log calls it.
+    var auditName: String {
+        switch self {
+        case .rollback: "RotationRollBack"
+        case .resume: "RotationResume"
+        case .pause: "RotationPause"
+        case .approve: "RotationApprove"
+        case .retire: "RotationRetire"
         }
     }
 }

@@ -12,17 +12,40 @@ enum StrictJSON {
         } catch {
             throw VaultError(.badParameter, describe(error))
         }
-        try refuseUnknown(data, known: Mirror(reflecting: value).children.compactMap(\.label))
+        if let json = try? JSONSerialization.jsonObject(with: data) {
+            try refuseUnknown(in: json, readAs: value)
+        }
         return value
     }
 
-    private static func refuseUnknown(_ data: Data, known: [String]) throws(VaultError) {
-        let members = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any] ?? [:]
-        guard let unknown = members.keys.sorted().first(where: { !known.contains($0) }) else { return }
-        throw VaultError(
-            .badParameter,
-            "The body has the unknown member \(unknown); known are \(known.joined(separator: ", "))."
-        )
+    /// Throws when an object of the body, at whatever depth, has a member that the type read from it has not.
+    private static func refuseUnknown(in json: Any, readAs value: Any) throws(VaultError) {
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .optional:
+            guard let wrapped = mirror.children.first else { return }
+            try refuseUnknown(in: json, readAs: wrapped.value)
+        case .collection:
+            for (item, element) in zip(json as? [Any] ?? [], mirror.children) {
+                try refuseUnknown(in: item, readAs: element.value)
+            }
+        case .struct: try refuseUnknown(in: json as? [String: Any] ?? [:], of: mirror)
+        default: return
+        }
+    }
+
+    private static func refuseUnknown(in members: [String: Any], of mirror: Mirror) throws(VaultError) {
+        let known = mirror.children.compactMap(\.label)
+        if let unknown = members.keys.sorted().first(where: { !known.contains($0) }) {
+            throw VaultError(
+                .badParameter,
+                "The body has the unknown member \(unknown); known are \(known.joined(separator: ", "))."
+            )
+        }
+        for child in mirror.children {
+            guard let label = child.label, let json = members[label] else { continue }
+            try refuseUnknown(in: json, readAs: child.value)
+        }
     }
 
     private static func describe(_ error: any Error) -> String {

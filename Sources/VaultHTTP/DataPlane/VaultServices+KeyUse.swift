@@ -27,6 +27,7 @@ extension VaultServices {
             with: body.algorithm
         )
         notes.object = key.version.auditName
+        notes.usedStage = key.version.stage
         return .json(call.writer.signature(signature, by: key.version, of: key.object))
     }
 
@@ -41,6 +42,7 @@ extension VaultServices {
             with: body.algorithm
         )
         notes.object = key.version.auditName
+        notes.usedStage = key.version.stage
         return .json(ResponseWriter.verification(valid))
     }
 
@@ -55,6 +57,7 @@ extension VaultServices {
             use: use
         )
         notes.object = key.version.auditName
+        notes.usedStage = key.version.stage
         return .json(call.writer.sealed(message, by: key.version, of: key.object))
     }
 
@@ -68,6 +71,7 @@ extension VaultServices {
             use: use
         )
         notes.object = key.version.auditName
+        notes.usedStage = key.version.stage
         return .json(plaintext.withBytes { call.writer.opened($0, by: key.version, of: key.object) })
     }
 }

@@ -56,6 +56,7 @@ extension VaultServices {
             for: reader
         )
         notes.object = found.version.auditName
+        notes.usedStage = found.version.stage
         return .json(
             value.withBytes { value in call.writer.secret(found.object, found.version, value: value) }
         )

@@ -7,6 +7,18 @@ import VaultCore
 struct AccessGate: Sendable {
     let control: AccessControl
 
+    /// Whether a role of the caller grants the action at the scope.
+    func allows(_ action: DataAction, at scope: AccessScope, for caller: Principal) -> Bool {
+        control.decide(principal: caller.objectID, action: action, at: scope).isGranted
+    }
+
+    /// Throws ``VaultError/Code/forbiddenByRbac`` unless a role of the caller grants the action anywhere at all; what
+    /// it is asked for is then checked where it lies.
+    func requireSomewhere(_ action: DataAction, for caller: Principal) throws(VaultError) {
+        guard !control.grantsSomewhere(action, to: caller.objectID) else { return }
+        try require(action, at: .server, for: caller)
+    }
+
     /// Throws ``VaultError/Code/forbiddenByRbac`` unless a role of the caller grants the action at the scope.
     func require(_ action: DataAction, at scope: AccessScope, for caller: Principal) throws(VaultError) {
         let decision = control.decide(principal: caller.objectID, action: action, at: scope)

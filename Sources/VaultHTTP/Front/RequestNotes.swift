@@ -15,6 +15,8 @@ struct RequestNotes: Sendable {
     var apiVersion: String?
     /// The algorithm of a key operation.
     var algorithm: String?
+    /// The stage of the version whose value was read or whose key was used.
+    var usedStage: Stage?
     /// Why it failed.
     var errorCode: String?
     /// The failure itself, for the log.

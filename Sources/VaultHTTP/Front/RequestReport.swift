@@ -15,6 +15,8 @@ public struct RequestReport: Sendable {
     public let vault: VaultName?
     /// The algorithm of a key operation.
     public let algorithm: String?
+    /// The stage of the version whose value was read or whose key was used.
+    public let usedStage: Stage?
     /// The caller's object id.
     public let caller: String?
     /// The client's address.
@@ -35,6 +37,7 @@ public struct RequestReport: Sendable {
         operation = notes.operation
         vault = notes.vault
         algorithm = notes.algorithm
+        usedStage = notes.usedStage
         caller = notes.caller?.objectID
         remoteAddress = frame.remoteAddress
         self.status = status

@@ -13,6 +13,7 @@ public struct VaultFront: Sendable {
         let hosts: VaultHosts
         let vaults: VaultRegistry
         let services: VaultServices
+        let rotations: RotationServices
         let control: any ServerControl
         let isReady: @Sendable () -> Bool
         let metrics: @Sendable () -> [UInt8]
@@ -25,6 +26,7 @@ public struct VaultFront: Sendable {
             hosts: VaultHosts,
             vaults: VaultRegistry,
             services: VaultServices,
+            rotations: RotationServices,
             control: any ServerControl,
             isReady: @escaping @Sendable () -> Bool,
             metrics: @escaping @Sendable () -> [UInt8]
@@ -35,6 +37,7 @@ public struct VaultFront: Sendable {
             self.hosts = hosts
             self.vaults = vaults
             self.services = services
+            self.rotations = rotations
             self.control = control
             self.isReady = isReady
             self.metrics = metrics
@@ -70,6 +73,7 @@ public struct VaultFront: Sendable {
                 gate: gate,
                 vaults: parts.vaults,
                 identities: parts.identity.identities,
+                rotations: parts.rotations,
                 control: parts.control,
                 clock: parts.ports.clock
             ),

@@ -40,7 +40,7 @@ public final class ReportedFailures: Sendable {
     }
 
     /// Forgets a version whose rotation has ended.
-    func forget(_ object: ObjectID, _ version: VersionID) {
+    public func forget(_ object: ObjectID, _ version: VersionID) {
         failures.withLock { failures in
             for source in [Source.target, .consumer] {
                 failures[Key(object: object, version: version, source: source)] = nil

@@ -6,14 +6,21 @@ public import VaultCore
 ///
 /// Each act is one durable event; the scheduler does the rest, so that an act returns at once.
 public struct RotationService: Sendable {
-    private let ports: VaultPorts
+    let ports: VaultPorts
     private let staged: StagedVersions
     private let nudge: @Sendable () -> Void
+    private let observe: RotationObserver
 
-    /// Works through `ports`; `nudge` has the scheduler look again.
-    public init(ports: VaultPorts, staged: StagedVersions, nudge: @escaping @Sendable () -> Void) {
+    /// Works through `ports`; `nudge` has the scheduler look again, `observe` hears of each event.
+    public init(
+        ports: VaultPorts,
+        staged: StagedVersions,
+        observe: @escaping RotationObserver = { _ in },
+        nudge: @escaping @Sendable () -> Void
+    ) {
         self.ports = ports
         self.staged = staged
+        self.observe = observe
         self.nudge = nudge
     }
 
@@ -44,6 +51,7 @@ public struct RotationService: Sendable {
             try transaction.lookAgain(at: now, id)
             return begun
         }
+        begun.news.forEach(observe)
         nudge()
         return RotationSnapshot(begun)
     }
@@ -77,25 +85,6 @@ public struct RotationService: Sendable {
         try await act(on: rotation) { _, _ in .retiring(.person) }
     }
 
-    // MARK: - Reading
-
-    /// A rotation with its journal; throws ``VaultError/Code/notFound``.
-    public func show(_ rotation: String) async throws -> RotationSnapshot {
-        try await ports.store.read { reader in
-            guard let found = try reader.rotation(rotation) else { throw Self.unknown(rotation) }
-            return RotationSnapshot(found, journal: try reader.steps(of: rotation))
-        }
-    }
-
-    /// The newest rotations of all objects, or of one.
-    public func list(of id: ObjectID? = nil, limit: Int) async throws -> [RotationSnapshot] {
-        try await ports.store.read { reader in
-            let ids =
-                try id.map { try reader.rotations(of: $0, limit: limit) } ?? reader.rotations(limit: limit)
-            return try ids.compactMap { try reader.rotation($0) }.map { RotationSnapshot($0) }
-        }
-    }
-
     // MARK: - Private
 
     private func act(
@@ -113,6 +102,7 @@ public struct RotationService: Sendable {
             return open
         }
         staged.follow(changed)
+        changed.news.forEach(observe)
         nudge()
         return RotationSnapshot(changed)
     }
@@ -132,7 +122,7 @@ public struct RotationService: Sendable {
         )
     }
 
-    private static func unknown(_ rotation: String) -> VaultError {
+    static func unknown(_ rotation: String) -> VaultError {
         VaultError(.notFound, "There is no rotation '\(rotation)'; `rekey rotations` lists them.")
     }
 

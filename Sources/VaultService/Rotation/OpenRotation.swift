@@ -7,6 +7,20 @@ struct OpenRotation: Equatable, Sendable {
     let object: ObjectID
     var sequence: Int64
     var state: RotationState
+    /// What was appended to this value, for the observer once it is committed.
+    var news: [RotationNews] = []
+
+    /// Whether both stand at the same place.
+    static func == (left: OpenRotation, right: OpenRotation) -> Bool {
+        left.id == right.id && left.object == right.object && left.sequence == right.sequence
+            && left.state == right.state
+    }
+
+    fileprivate mutating func note(_ event: RotationEvent, from before: RotationState?, at now: Timestamp) {
+        news.append(
+            RotationNews(rotation: id, object: object, event: event, before: before, after: state, at: now)
+        )
+    }
 
     /// What a node must hold to work on a rotation of this object.
     static func leaseName(of object: ObjectID) -> String {
@@ -42,14 +56,16 @@ extension StoreTransaction {
     func begin(_ plan: RotationPlan, id: String, of object: ObjectID, at now: Timestamp) throws
         -> OpenRotation
     {
-        let rotation = OpenRotation(id: id, object: object, sequence: 1, state: RotationState(plan, at: now))
+        var rotation = OpenRotation(id: id, object: object, sequence: 1, state: RotationState(plan, at: now))
         try append(.planned(plan), of: rotation, at: now)
+        rotation.note(.planned(plan), from: nil, at: now)
         return rotation
     }
 
     /// Moves a rotation on by one event; throws ``VaultError/Code/conflict`` when it cannot happen here.
     func append(_ event: RotationEvent, to rotation: inout OpenRotation, at now: Timestamp) throws {
-        guard let next = rotation.state.after(event, at: now) else {
+        let before = rotation.state
+        guard let next = before.after(event, at: now) else {
             throw VaultError(
                 .conflict,
                 "A rotation in the state '\(rotation.state.name)' cannot be '\(event.name)'."
@@ -58,6 +74,7 @@ extension StoreTransaction {
         rotation.state = next
         rotation.sequence += 1
         try append(event, of: rotation, at: now)
+        rotation.note(event, from: before, at: now)
     }
 
     private func append(_ event: RotationEvent, of rotation: OpenRotation, at now: Timestamp) throws {

@@ -7,7 +7,7 @@ extension RotationRunner {
     func plan(_ id: ObjectID) async throws -> OpenRotation {
         let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
         let (now, node) = (ports.clock.now(), node)
-        return try await ports.store.write(.rotationPlan) { transaction in
+        let planned = try await ports.store.write(.rotationPlan) { transaction in
             guard id.kind == .key, let current = try transaction.current(id), current.object.deletion == nil
             else {
                 throw WireMessages.notFound(.key, id.name)
@@ -26,6 +26,8 @@ extension RotationRunner {
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }
+        planned.news.forEach(observe)
+        return planned
     }
 
     /// Commits the intent to rotate a key that is due, or takes up its open rotation; nil when nothing is to be
@@ -33,7 +35,7 @@ extension RotationRunner {
     func planIfDue(_ id: ObjectID) async throws -> OpenRotation? {
         let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
         let (now, node) = (ports.clock.now(), node)
-        return try await ports.store.write(.rotationPlan) { transaction in
+        let planned: OpenRotation? = try await ports.store.write(.rotationPlan) { transaction in
             if let open = try transaction.openRotation(on: id) {
                 return try transaction.takeUp(open, as: node, at: now)
             }
@@ -61,6 +63,8 @@ extension RotationRunner {
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }
+        planned?.news.forEach(observe)
+        return planned
     }
 }
 

@@ -132,6 +132,7 @@ extension RotationRunner {
             return standing
         }
         staged.follow(standing)
+        standing.news.forEach(observe)
         return standing
     }
 

@@ -32,18 +32,20 @@ public struct RotationRunner: Sendable {
     let retry: RetryRule
     let targets: (any RotationTargets)?
     let staged: StagedVersions
+    let observe: RotationObserver
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
     ///
-    /// Without `targets` it can rotate what no other system must learn of.
+    /// Without `targets` it can rotate what no other system must learn of; `observe` hears of each event.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
         node: String,
         targets: (any RotationTargets)? = nil,
         staged: StagedVersions = StagedVersions(),
-        retry: RetryRule = RetryRule()
+        retry: RetryRule = RetryRule(),
+        observe: @escaping RotationObserver = { _ in }
     ) {
         self.ports = ports
         self.audit = audit
@@ -51,6 +53,7 @@ public struct RotationRunner: Sendable {
         self.targets = targets
         self.staged = staged
         self.retry = retry
+        self.observe = observe
     }
 
     /// Rotates a key now; the request that asks for it records it.

@@ -28,6 +28,13 @@ enum Rendering {
         try printJSON(Array(try JSONEncoder().encode(value)), as: format, columns: columns)
     }
 
+    /// A value of `/rekey/v1` as one line of JSON.
+    static func oneLine(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
     private static func pretty(_ json: Any) throws -> String {
         let options: JSONSerialization.WritingOptions = [
             .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
@@ -39,14 +46,9 @@ enum Rendering {
     }
 
     private static func table(_ rows: [[String: Any]], _ columns: [String]) -> [String] {
-        guard !rows.isEmpty else { return ["none"] }
-        let cells = rows.map { row in columns.map { Sheet.text(at: $0, in: row) } }
-        let all = [columns.map { Sheet.label($0).uppercased() }] + cells
-        let widths = columns.indices.map { index in all.map { $0[index].count }.max() ?? 0 }
-        return all.map { row in
-            zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-                .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
-        }
+        var table = TextTable(columns.map { Sheet.label($0).uppercased() })
+        table.rows = rows.map { row in columns.map { Sheet.text(at: $0, in: row) } }
+        return table.lines
     }
 
     /// Whether a number of JSON was `true` or `false`.

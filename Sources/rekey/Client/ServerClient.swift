@@ -113,6 +113,12 @@ struct ServerClient: Sendable {
         return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }
 
+    /// Arguments as a query with its `?`; those without a value are left out.
+    static func query(_ arguments: [(name: String, value: String?)]) -> String {
+        let given = arguments.compactMap { name, value in value.map { "\(name)=\(escape($0))" } }
+        return given.isEmpty ? "" : "?" + given.joined(separator: "&")
+    }
+
     /// Every vault answers under `NAME.vault.localhost`, whatever address the connection goes to.
     private func hostHeader(of vault: String) -> String {
         let port = profile.vaultURL.split(separator: ":").last.flatMap { Int($0) } ?? 443

@@ -5,6 +5,7 @@ import Identity
 import KeyVaultWire
 import Logging
 import Policies
+import Rotation
 import Sealing
 import SecretMemory
 import ServiceLifecycle
@@ -26,6 +27,9 @@ struct ServerParts: Sendable {
     private let vaults: VaultRegistry
     private let handles = KeyHandleCache()
     private let runner: RotationRunner
+    private let scheduler: Scheduler
+    private let rotations: RotationServices
+    private let journalist: RotationJournalist
     private let staged = StagedVersions()
     private let uses: UseTracker
     private let targets: LiveTargets
@@ -84,14 +88,35 @@ struct ServerParts: Sendable {
             try keyring.ensureKEK(for: name, in: transaction)
         }
         uses = UseTracker(since: clock.now())
+        let failures = ReportedFailures()
         targets = LiveTargets(
             store: store,
             clock: clock,
             uses: uses,
-            failures: ReportedFailures(),
+            failures: failures,
             make: Self.connectors(ports)
         )
-        runner = RotationRunner(ports: ports, audit: audit, node: "node-1", targets: targets, staged: staged)
+        let journalist = RotationJournalist(metrics: metrics.rotations, logger: logger)
+        self.journalist = journalist
+        let observe: RotationObserver = { news in
+            journalist.tell(news)
+            if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
+        }
+        runner = RotationRunner(
+            ports: ports,
+            audit: audit,
+            node: "node-1",
+            targets: targets,
+            staged: staged,
+            observe: observe
+        )
+        let scheduler = Self.scheduler(ports, audit, runner, handles, logger)
+        self.scheduler = scheduler
+        rotations = RotationServices(
+            rotations: RotationService(ports: ports, staged: staged, observe: observe) { scheduler.nudge() },
+            inventory: InventoryService(ports: ports),
+            usage: UsageReports(ports: ports, uses: uses, failures: failures) { scheduler.nudge() }
+        )
         rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
             logger.info("rewrap", metadata: ["event": "\(event)"])
         }
@@ -115,6 +140,8 @@ struct ServerParts: Sendable {
         try await identity.refresh()
         try await vaults.load()
         try await staged.load(from: ports.store)
+        let open = RotationQuery(standing: .open, limit: 100_000)
+        journalist.load(try await rotations.rotations.list(open))
         try await setup.deliverAdministrator(identity, tenant: tenant)
         try await identity.access.reload()
     }
@@ -122,16 +149,6 @@ struct ServerParts: Sendable {
     /// The services of the server; the last to start is the first to stop.
     func services(_ certificate: ServerCertificate) throws -> [any Service] {
         let box = CertificateBox(try TLSIdentity(certificate))
-        let scheduler = Scheduler(ports: ports, audit: audit, runner: runner, handles: handles) {
-            entry,
-            error in
-            logger.error(
-                "scheduled work failed and is put off",
-                metadata: [
-                    "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)", "error": "\(error)",
-                ]
-            )
-        }
         let (folder, extra) = (options.folder, options.certificateHosts)
         return [
             BackgroundService("scheduler", logger: logger) { try await scheduler.run() },
@@ -143,6 +160,23 @@ struct ServerParts: Sendable {
             },
             httpServer(box),
         ]
+    }
+
+    private static func scheduler(
+        _ ports: VaultPorts,
+        _ audit: any AuditLog,
+        _ runner: RotationRunner,
+        _ handles: KeyHandleCache,
+        _ logger: Logger
+    ) -> Scheduler {
+        Scheduler(ports: ports, audit: audit, runner: runner, handles: handles) { entry, error in
+            logger.error(
+                "scheduled work failed and is put off",
+                metadata: [
+                    "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)", "error": "\(error)",
+                ]
+            )
+        }
     }
 
     private func httpServer(_ box: CertificateBox) -> any Service {
@@ -162,6 +196,7 @@ struct ServerParts: Sendable {
                 staged: staged,
                 uses: uses
             ),
+            rotations: rotations,
             control: control,
             isReady: { audit.isWritable },
             metrics: { Array(metrics.registry.text.utf8) }
@@ -182,6 +217,7 @@ struct ServerParts: Sendable {
         if let algorithm = request.algorithm {
             metrics.keyOperations[request.operation, algorithm].increment()
         }
+        if let stage = request.usedStage { metrics.versionUses[stage.rawValue].increment() }
         guard requestLog.isEnabled else { return }
         var line = RequestLine(
             method: request.method,

@@ -93,11 +93,13 @@ struct TargetWorld: Sendable {
         )
     }
 
-    func scheduler(_ targets: LiveTargets) -> Scheduler {
+    func scheduler(_ targets: LiveTargets) -> Scheduler { scheduler(runner(targets)) }
+
+    func scheduler(_ runner: RotationRunner) -> Scheduler {
         Scheduler(
             ports: world.ports(),
             audit: world.audit,
-            runner: runner(targets),
+            runner: runner,
             handles: KeyHandleCache(),
             report: { _, _ in }
         )

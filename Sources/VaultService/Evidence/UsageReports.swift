@@ -1,0 +1,81 @@
+import Rotation
+public import VaultCore
+
+/// Takes reports of consumers: which version they loaded, and whether they could work with it.
+public struct UsageReports: Sendable {
+    /// One report.
+    public struct Report: Sendable {
+        /// Of which object.
+        public var object: ObjectID
+        /// Of which version.
+        public var version: VersionID
+        /// Whether the consumer could not work with it.
+        public var hasFailed: Bool
+
+        /// A report with all its parts.
+        public init(object: ObjectID, version: VersionID, hasFailed: Bool) {
+            self.object = object
+            self.version = version
+            self.hasFailed = hasFailed
+        }
+    }
+
+    private let ports: VaultPorts
+    private let uses: UseTracker
+    private let failures: ReportedFailures
+    private let nudge: @Sendable () -> Void
+
+    /// Works through `ports`; `nudge` has the scheduler look again.
+    public init(
+        ports: VaultPorts,
+        uses: UseTracker,
+        failures: ReportedFailures,
+        nudge: @escaping @Sendable () -> Void
+    ) {
+        self.ports = ports
+        self.uses = uses
+        self.failures = failures
+        self.nudge = nudge
+    }
+
+    /// Takes a report of the consumer with this client id; false when there is no such version.
+    ///
+    /// A failure with a candidate that a ring or everyone has is judged at once, and durable as far as the judgement
+    /// is: the rotation is due now on return. One with any other version changes nothing.
+    public func take(_ report: Report, from consumer: String) async throws -> Bool {
+        let found = try await ports.store.read { try $0.version(report.object, report.version) }
+        guard let found, found.object.deletion == nil else { return false }
+        let (id, now) = (found.object.id, ports.clock.now())
+        if !report.hasFailed {
+            uses.note(id, report.version, by: consumer, .report, at: now)
+        } else if let watched = try await watched(id, report.version) {
+            failures.note(id, report.version, .consumer, at: now)
+            try await lookNow(at: watched)
+        }
+        return true
+    }
+
+    /// The rotation whose judgement a failure with this version belongs to.
+    private func watched(_ id: ObjectID, _ version: VersionID) async throws -> OpenRotation? {
+        guard let open = try await ports.store.read({ try $0.openRotation(on: id) }),
+            open.state.candidate == version, open.state.isWatched
+        else { return nil }
+        return open
+    }
+
+    private func lookNow(at rotation: OpenRotation) async throws {
+        let now = ports.clock.now()
+        try await ports.store.write(.rotationIntent) { transaction in
+            guard let open = try transaction.rotation(rotation.id), open.state.isWatched,
+                open.state.halt == nil
+            else { return }
+            try transaction.lookAgain(at: now, open.object)
+        }
+        nudge()
+    }
+}
+
+extension RotationState {
+    /// Whether failures with the candidate may still undo the rotation.
+    fileprivate var isWatched: Bool { phase == .exposed || phase == .observing }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import RekeyWire
+
+/// `rekey inventory`.
+struct InventoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inventory",
+        abstract:
+            "Lists every object: owner, age, next rotation, last result, who still uses an old version.",
+        discussion: """
+            Objects without an owner are marked with `nobody`.
+
+            EXAMPLE:
+              rekey inventory --vault default
+              rekey inventory --output json | jq '.value[] | select(.ownerless)'
+            """
+    )
+
+    @OptionGroup var vault: VaultOptions
+
+    func run() async throws {
+        let objects = try await vault.server.withServer { client in
+            var objects: [InventoryResource] = []
+            var after: String?
+            repeat {
+                let query = ServerClient.query([("vault", vault.vault), ("after", after), ("limit", "1000")])
+                let page: InventoryPage = try await client.resource("GET", "/inventory" + query)
+                objects += page.value
+                after = page.next
+            } while after != nil
+            return objects
+        }
+        guard vault.server.output == .text else { return try Rendering.print(Page(objects), as: .json) }
+        var table = TextTable([
+            "OBJECT", "OWNER", "ROTATES", "TIER", "POLICY", "AGE", "NEXT DUE", "LAST ROTATION", "NOW",
+            "STRAGGLERS",
+        ])
+        table.rows = objects.map(Self.row)
+        table.lines.forEach(Output.line)
+    }
+
+    private static func row(_ one: InventoryResource) -> [String] {
+        [
+            one.vault == "default" ? one.object : "\(one.vault) \(one.object)", one.owner ?? "nobody",
+            one.rotationOwner ?? "-", one.tier ?? "-", one.policy ?? "-",
+            PlainTime.text(Double(one.ageSeconds)),
+            one.nextDue ?? "-", one.lastRotation.map { "\($0.state) \($0.ended ?? "")" } ?? "-",
+            one.openRotation.map(\.state) ?? "-", stragglers(one),
+        ]
+    }
+
+    private static func stragglers(_ one: InventoryResource) -> String {
+        guard !one.stragglers.isEmpty else { return "-" }
+        let shown = one.stragglers.prefix(3).map { "\($0.name ?? $0.consumer) \($0.lastUse)" }
+        let more = one.stragglers.count > 3 ? [", \(one.stragglers.count - 3) more"] : []
+        return shown.joined(separator: ", ") + more.joined()
+    }
+}

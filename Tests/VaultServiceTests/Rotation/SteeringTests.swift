@@ -1,0 +1,224 @@
+import Policies
+import Rotation
+import Synchronization
+import Testing
+import VaultCore
+
+@testable import VaultService
+
+@Suite("Rotations are watched and steered")
+struct SteeringTests {
+    private static let everyone: @Sendable (inout Policy) throws -> Void = { $0.rings = [.everyone] }
+    private static let reporting: @Sendable (inout Policy) throws -> Void = { policy in
+        policy.rings[0].fail = Ring.Failures(reportedFailures: 2)
+    }
+
+    private func with(
+        _ change: @escaping (inout Policy) throws -> Void = { _ in },
+        _ body: @escaping (TargetWorld) async throws -> Void
+    ) async throws {
+        try await World.with { world in
+            try await body(try await TargetWorld(world, .twoPrincipals, change))
+        }
+    }
+
+    @Test("the observer hears of every event once, in order, after it is durable")
+    func observer() async throws {
+        try await with { w in
+            let news = Mutex<[RotationNews]>([])
+            let runner = RotationRunner(
+                ports: w.world.ports(),
+                audit: w.world.audit,
+                node: "node-1",
+                targets: w.targets(),
+                staged: w.staged,
+                observe: { one in news.withLock { $0.append(one) } }
+            )
+            let scheduler = w.scheduler(runner)
+            w.world.clock.advance(by: .days(30))
+            for wait in [Duration.zero, .seconds(1_800), .days(1)] {
+                w.world.clock.advance(by: wait)
+                try await w.settle(scheduler)
+            }
+            let heard = news.withLock { $0 }
+            let journal = try await w.rotations().show(heard[0].rotation).journal
+            #expect(heard.map(\.event) == journal.map(\.event))
+            #expect(heard.map(\.at) == journal.map(\.at))
+            #expect(heard.map(\.after) == journal.map(\.state))
+            #expect(heard[0].before == nil)
+            #expect(zip(heard, heard.dropFirst()).allSatisfy { $0.after == $1.before })
+            #expect(heard.last?.after.phase == .done)
+        }
+    }
+
+    @Test("what people do is told to the observer too")
+    func observedActs() async throws {
+        try await with { w in
+            let news = Mutex<[RotationEvent.Name]>([])
+            let service = RotationService(
+                ports: w.world.ports(),
+                staged: w.staged,
+                observe: { one in news.withLock { $0.append(one.event.name) } },
+                nudge: {}
+            )
+            let begun = try await service.rotate(w.id, isEmergency: false, reason: "trial")
+            _ = try await service.pause(begun.id)
+            _ = try await service.resume(begun.id)
+            _ = try await service.rollBack(begun.id)
+            #expect(news.withLock { $0 } == [.planned, .paused, .resumed, .discarded])
+        }
+    }
+
+    @Test("a rotation tells who holds its retirement back, and until when")
+    func holders() async throws {
+        try await with(Self.everyone) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let rotation = try await w.world.lastRotation(w.id).id
+            #expect(try await w.rotations().show(rotation).stragglers.isEmpty)
+            w.world.clock.advance(by: .seconds(60))
+            w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
+            try await targets.collect()
+            let shown = try await w.rotations().show(rotation)
+            #expect(shown.stragglers.map(\.consumer) == ["batch"])
+            #expect(shown.stragglers.first?.quietUntil == w.world.clock.now() + .days(1))
+            #expect(shown.nextLook != nil)
+            w.target.show([])
+            w.world.clock.advance(by: .days(2))
+            #expect(try await w.rotations().show(rotation).stragglers.isEmpty)
+        }
+    }
+
+    @Test(
+        "lists are cut by state",
+        arguments: [
+            ("open", 1), ("ended", 1), ("observing", 1), ("done", 1), ("stuck", 0), ("paused", 0),
+        ]
+    )
+    func states(text: String, count: Int) async throws {
+        try await with(Self.everyone) { w in
+            let scheduler = w.scheduler(w.targets())
+            for wait in [30, 2, 30] {
+                w.world.clock.advance(by: .days(wait))
+                try await w.settle(scheduler)
+            }
+            let standing = try #require(RotationQuery.Standing(text))
+            #expect(try await w.rotations().list(RotationQuery(standing: standing)).count == count)
+        }
+    }
+
+    @Test("lists are cut by object, vault, right and number, the newest first")
+    func lists() async throws {
+        try await with(Self.everyone) { w in
+            let scheduler = w.scheduler(w.targets())
+            for wait in [30, 2, 30] {
+                w.world.clock.advance(by: .days(wait))
+                try await w.settle(scheduler)
+            }
+            let service = w.rotations()
+            let other = VaultName("other")
+            #expect(RotationQuery.Standing("no-such-state") == nil)
+            #expect(
+                try await service.list(RotationQuery(object: w.id)).map(\.state.name) == [
+                    "observing", "done",
+                ]
+            )
+            #expect(try await service.list(RotationQuery(limit: 1)).map(\.state.name) == ["observing"])
+            #expect(try await service.list(RotationQuery(vault: other)).isEmpty)
+            #expect(try await service.list(RotationQuery()) { _ in false }.isEmpty)
+        }
+    }
+
+    // MARK: - Reports
+
+    private func usage(_ w: TargetWorld, _ uses: UseTracker, nudge: @escaping @Sendable () -> Void = {})
+        -> UsageReports
+    {
+        UsageReports(ports: w.world.ports(), uses: uses, failures: w.failures, nudge: nudge)
+    }
+
+    @Test("failures that consumers report break a ring at once")
+    func reportedFailures() async throws {
+        try await with(Self.reporting) { w in
+            let nudges = Mutex(0)
+            let usage = usage(w, UseTracker(since: World.start)) { nudges.withLock { $0 += 1 } }
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let candidate = try await w.world.lastRotation(w.id).state.candidate
+            let failure = UsageReports.Report(object: w.id, version: candidate, hasFailed: true)
+            #expect(try await usage.take(failure, from: "canary"))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .exposed)
+            #expect(try await usage.take(failure, from: "canary"))
+            #expect(nudges.withLock { $0 } == 2)
+            try await w.settle(scheduler)
+            let state = try await w.world.lastRotation(w.id).state
+            #expect(state.phase == .rolledBack && state.undo == .authFailures)
+            #expect(try await w.login(ring: "canary").isAccepted)
+        }
+    }
+
+    @Test("a failure with another version, or of no rotation, moves nothing")
+    func idleFailures() async throws {
+        try await with(Self.reporting) { w in
+            let usage = usage(w, UseTracker(since: World.start)) { Issue.record("nudged") }
+            let current = try await w.login().version
+            let failure = UsageReports.Report(object: w.id, version: current, hasFailed: true)
+            #expect(try await usage.take(failure, from: "app"))
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            for _ in 0..<5 { #expect(try await usage.take(failure, from: "app")) }
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .exposed)
+        }
+    }
+
+    @Test("a report of an unknown version, or of a deleted object, is told apart")
+    func unknownReports() async throws {
+        try await with { w in
+            let usage = usage(w, UseTracker(since: World.start))
+            let version = VersionID(from: w.world.random)
+            #expect(
+                try await !usage.take(
+                    UsageReports.Report(object: w.id, version: version, hasFailed: false),
+                    from: "app"
+                )
+            )
+            let current = try await w.login().version
+            let deletion = ObjectRecord.Deletion(deletedAt: World.start, purgeAt: World.start + .days(90))
+            try await w.world.change(w.id) { $0.object.deletion = deletion }
+            #expect(
+                try await !usage.take(
+                    UsageReports.Report(object: w.id, version: current, hasFailed: false),
+                    from: "app"
+                )
+            )
+        }
+    }
+
+    @Test("a loaded report of the old version holds its retirement back")
+    func loadedReports() async throws {
+        try await with(Self.everyone) { w in
+            let uses = UseTracker(since: World.start)
+            let usage = usage(w, uses)
+            let first = try await w.login().version
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            w.world.clock.advance(by: .seconds(3_600))
+            let report = UsageReports.Report(object: w.id, version: first, hasFailed: false)
+            #expect(try await usage.take(report, from: "app"))
+            try await uses.flush(to: w.world.store)
+            w.world.clock.advance(by: .days(1) - .seconds(60))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .observing)
+            let rotation = try await w.world.lastRotation(w.id).id
+            let holder = try await w.rotations().show(rotation).stragglers.first
+            #expect(holder?.consumer == "app" && holder?.source == .report)
+        }
+    }
+}
