@@ -111,7 +111,7 @@ targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
 targets += layer(
     "VaultHTTP",
     [
-        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
+        "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire", "RekeyWire",
         "VaultService", "Identity",
         "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS,
         hummingbirdHTTP2,

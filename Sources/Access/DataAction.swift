@@ -15,5 +15,6 @@ public struct DataAction: Hashable, Sendable, CustomStringConvertible {
     public var description: String { rawValue }
 
     /// Every action that a role can grant.
-    public static let all: [DataAction] = secrets + keys + certificates + rotations + server
+    public static let all: [DataAction] =
+        secrets + keys + certificates + rotations + policies + server
 }

@@ -112,24 +112,26 @@ extension RoleDefinition {
         ]
     )
 
-    /// Runs the server: identities, roles, vaults, rotations, seal, backup.
+    /// Runs the server: identities, roles, vaults, policies, rotations, seal, backup.
     ///
     /// Reads no secret by itself, though whoever
     /// gives roles can give one to themselves, which the audit log shows.
     public static let rekeyAdministrator = RoleDefinition(
         id: "7e6b0d0a-52f4-4a3e-8f0c-3d1b9a6c4e21",
         name: "Rekey Administrator",
-        summary: "Run the server: identities, roles, vaults, rotations, seal, backup; no secret values.",
+        summary:
+            "Run the server: identities, roles, vaults, policies, rotations, seal, backup; no secret values.",
         dataActions: ["Rekey/*"]
     )
 
-    /// Rotates objects and steers their rotations; reads no value.
+    /// Says when and how objects rotate, rotates them and steers their rotations; reads no value.
     public static let rotationOwner = RoleDefinition(
         id: "5b1f6c0e-9d3a-4c57-8a44-2e7f0b6d91c3",
         name: "Rotation Owner",
-        summary: "Rotate keys and secrets, steer and watch rotations; no secret values.",
+        summary: "Apply policies, rotate keys and secrets, steer and watch rotations; no secret values.",
         dataActions: [
-            "Rekey/vaults/rotations/*", "Microsoft.KeyVault/vaults/keys/rotate/action",
+            "Rekey/vaults/policies/*", "Rekey/vaults/rotations/*",
+            "Microsoft.KeyVault/vaults/keys/rotate/action",
             "Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
         ]
     )

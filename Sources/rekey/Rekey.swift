@@ -19,8 +19,9 @@ struct Rekey: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             ServeCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self, IdentityCommand.self,
-            RoleCommand.self, SecretCommand.self, KeyCommand.self, RotateCommand.self, RotationsCommand.self,
-            InventoryCommand.self, SealCommand.self, BackupCommand.self,
+            RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
+            PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, InventoryCommand.self,
+            SealCommand.self, BackupCommand.self,
             ClockCommand.self, CompletionsCommand.self,
         ]
     )

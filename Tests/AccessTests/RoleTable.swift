@@ -23,8 +23,14 @@ enum RoleTable {
         ),
         (.keyVaultSecretsOfficer, Set(DataAction.secrets)),
         (.keyVaultSecretsUser, [.secretGet, .secretReadMetadata]),
-        (.rekeyAdministrator, Set(DataAction.server + DataAction.rotations)),
-        (.rotationOwner, [.rotationsRead, .rotationsWrite, .keyRotate, .keyRead, .secretReadMetadata]),
+        (.rekeyAdministrator, Set(DataAction.server + DataAction.policies + DataAction.rotations)),
+        (
+            .rotationOwner,
+            [
+                .policiesRead, .policiesWrite, .rotationsRead, .rotationsWrite, .keyRotate, .keyRead,
+                .secretReadMetadata,
+            ]
+        ),
     ]
 
     private static let vaultActions = Set(DataAction.secrets + DataAction.keys + DataAction.certificates)

@@ -10,7 +10,8 @@ import pytest
 
 from harness import BINARY, Server
 
-COMMANDS = ["serve", "status", "ca", "vault", "identity", "role", "secret", "key", "rotate", "rotations", "inventory", "seal", "backup", "clock", "completions"]
+COMMANDS = ["serve", "status", "ca", "vault", "identity", "role", "secret", "key", "plan", "apply", "policies", "rotate",
+            "rotations", "inventory", "seal", "backup", "clock", "completions"]
 
 
 @pytest.fixture(scope="module")

@@ -272,6 +272,12 @@ def equals(path, value, *members):
 SECRET = ("PUT", "/secrets/one", {"value": "v"})
 KEY = ("POST", "/keys/one/create", {"kty": "EC"})
 DELETE = ("DELETE", "/secrets/one", None)
+FILES = """
+policies:
+  monthly: { trigger: { every: P30D } }
+objects:
+  secrets/kept: { policy: monthly }
+"""
 POLICY = {"attributes": {"expiryTime": "P99D"}}
 # Further ways to writes that have a driver.
 OTHER_DRIVERS = [(name, Scheduled()) for name in ("rotationPlan", "rotationCandidate", "rotationPromote")]
@@ -288,6 +294,8 @@ DRIVERS = {
     "keyUpdate": Call("PATCH", "/keys/one", {"tags": {"a": "b"}}, [KEY], equals("/keys/one", {"a": "b"}, "tags")),
     "rotationPolicySet": Call("PUT", "/keys/one/rotationpolicy", POLICY, [KEY],
                               equals("/keys/one/rotationpolicy", "P99D", "attributes", "expiryTime")),
+    "policyApply": Call("POST", "/policies", {"files": [{"name": "p.yaml", "text": FILES}]},
+                        shown=lambda get: "monthly" in get("/policies").json["set"]["policies"], admin=True),
     "objectDelete": Call(*DELETE, [SECRET], status("/deletedsecrets/one")),
     "objectRecover": Call("POST", "/deletedsecrets/one/recover", None, [SECRET, DELETE], status("/secrets/one")),
     "objectPurge": Call("DELETE", "/deletedsecrets/one", None, [SECRET, DELETE], status("/deletedsecrets/one", 404)),

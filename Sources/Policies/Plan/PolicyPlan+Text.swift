@@ -6,7 +6,8 @@ extension PolicyPlan {
         let head = isEmpty ? "Nothing changes." : "Plan: \(counts)."
         let body = changes.flatMap(Self.lines)
         let times = timeline.isEmpty ? [] : ["", "Rotations to come (UTC):"] + timeline.flatMap(\.lines)
-        return ([head] + body + times).joined(separator: "\n") + "\n"
+        let more = hidden == 0 ? [] : ["  and those of \(hidden) more objects"]
+        return ([head] + body + times + more).joined(separator: "\n") + "\n"
     }
 
     private var counts: String {

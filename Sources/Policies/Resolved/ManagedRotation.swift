@@ -38,7 +38,27 @@ extension PolicySet {
         strategies: (_ type: String) -> [TargetOverlap],
         seed: String = ""
     ) -> ManagedRotation? {
-        guard let object = objects[path], let rule = dueRule(for: path, seed: seed) else { return nil }
+        dueRule(for: path, seed: seed).flatMap { rotation(of: path, rule: $0, strategies: strategies) }
+    }
+
+    /// How all objects rotate, at the cost of one look at the set.
+    public func rotations(
+        strategies: (_ type: String) -> [TargetOverlap],
+        seed: String = ""
+    ) -> [ObjectPath: ManagedRotation] {
+        var rotations: [ObjectPath: ManagedRotation] = [:]
+        for (path, rule) in dueRules(seed: seed) {
+            rotations[path] = rotation(of: path, rule: rule, strategies: strategies)
+        }
+        return rotations
+    }
+
+    private func rotation(
+        of path: ObjectPath,
+        rule: DueRule,
+        strategies: (_ type: String) -> [TargetOverlap]
+    ) -> ManagedRotation? {
+        guard let object = objects[path] else { return nil }
         let entry = object.connector.flatMap { connectors[$0] }
         let overlap = entry.map { object.strategy ?? $0.strategy ?? strategies($0.type).first ?? .none }
         return ManagedRotation(
@@ -48,7 +68,7 @@ extension PolicySet {
             overlap: overlap,
             group: rule.turn?.group ?? [],
             groupOverlap: rule.turn?.overlap ?? .zero,
-            seed: seed
+            seed: rule.seed
         )
     }
 }

@@ -31,13 +31,5 @@ struct SetRules {
     }
 
     /// Where a field stands, or, when it is not given, what holds it.
-    private func place(_ path: String) -> Place {
-        var path = path[...]
-        while true {
-            if let place = places[String(path)] { return place }
-            guard let cut = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { break }
-            path = path[..<cut]
-        }
-        return Place(file: "", line: 1, column: 1)
-    }
+    private func place(_ path: String) -> Place { PolicyReading.place(path, in: places) }
 }

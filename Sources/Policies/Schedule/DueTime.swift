@@ -12,9 +12,9 @@ public struct DueTime: Equatable, Sendable, Codable {
     }
 
     /// When a rotation may begin: never before the instant that was asked from, inside a window, outside a freeze.
-    public let at: Timestamp
+    @ISOTime public internal(set) var at: Timestamp
     /// When the trigger wanted it.
-    public let wanted: Timestamp
+    @ISOTime public internal(set) var wanted: Timestamp
     /// Which part of the trigger it comes from.
     public let cause: Cause
     /// How many further times the trigger wanted it since, none of which happened; this one makes up for all.

@@ -7,7 +7,7 @@ public struct Forecast: Equatable, Sendable, Codable {
         /// The ring's name.
         public let ring: String
         /// When the new version reaches it.
-        public let from: Timestamp
+        @ISOTime public internal(set) var from: Timestamp
     }
 
     /// The object.
@@ -17,13 +17,13 @@ public struct Forecast: Equatable, Sendable, Codable {
     /// When each ring gets the new version.
     public let rings: [RingStep]
     /// When the new version is current for everyone.
-    public let promoted: Timestamp
+    @ISOTime public private(set) var promoted: Timestamp
     /// When the old version may be retired at the earliest, if nobody uses it from the promotion on.
-    public let quiet: Timestamp
+    @ISOTime public private(set) var quiet: Timestamp
     /// When the deadline of the old version comes; nil for never.
-    public let deadline: Timestamp?
+    @OptionalISOTime public private(set) var deadline: Timestamp?
     /// When the old version is destroyed at the earliest; nil for never.
-    public let destroyed: Timestamp?
+    @OptionalISOTime public private(set) var destroyed: Timestamp?
 
     /// The course of a rotation that begins when it is due and meets no trouble.
     public init(object: ObjectPath, due: DueTime, policy: Policy) {

@@ -34,9 +34,10 @@ public struct PolicyProblem: Hashable, Sendable, Codable, CustomStringConvertibl
         self.remedy = remedy
     }
 
-    /// One line, in the form that editors understand.
+    /// One line, in the form that editors understand; what stands in no file has no place.
     public var description: String {
         let field = path.isEmpty ? "" : "\(path): "
-        return "\(place): \(severity.rawValue): \(field)\(message); \(remedy)"
+        let spot = place.file.isEmpty ? "" : "\(place): "
+        return "\(spot)\(severity.rawValue): \(field)\(message); \(remedy)"
     }
 }

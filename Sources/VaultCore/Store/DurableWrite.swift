@@ -3,6 +3,7 @@ public enum DurableWrite: String, Sendable, CaseIterable {
     case serverSetup, clockAdvance, vaultCreate, vaultUpdate
     case secretSet, secretUpdate
     case keyCreate, keyImport, keyUpdate, rotationPolicySet
+    case policyApply
     case objectDelete, objectRecover, objectPurge, objectRestore
     case rotationPlan, rotationCandidate, rotationPromote, rotationEnd
     case rotationIntent, rotationOutcome

@@ -8,7 +8,7 @@ import VaultService
 
 /// Answers `/rekey/v1`: vaults, identities, roles, rotations, the seal, backup, and the clock of `--dev`.
 struct APIHandler: RequestHandler {
-    private static let bodyLimit = 64 * 1_024
+    static let bodyLimit = 64 * 1_024
 
     let isAudited = true
     let authenticator: Authenticator
@@ -16,6 +16,7 @@ struct APIHandler: RequestHandler {
     let vaults: VaultRegistry
     let identities: IdentityService
     let rotations: RotationServices
+    let policies: PolicyService
     let control: any ServerControl
     let clock: any VaultClock
 
@@ -33,6 +34,9 @@ struct APIHandler: RequestHandler {
         if route.isAboutObjects {
             return try await answerRotations(route, frame, caller, &notes)
         }
+        if route == .policies || route == .policyPlan {
+            return try await answerPolicies(route, frame, caller, &notes)
+        }
         try gate.require(method.action, at: .server, for: caller)
         switch route {
         case .status: return try Self.json(try await control.status())
@@ -47,7 +51,7 @@ struct APIHandler: RequestHandler {
         case .sealRotate: return try Self.json(try await control.rotate(try await body(frame)))
         case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
-        case .rotations, .rotation, .rotationAct, .inventory, .usage, .openAPI:
+        case .policies, .policyPlan, .rotations, .rotation, .rotationAct, .inventory, .usage, .openAPI:
             throw WireMessages.unknownPath()
         }
     }
@@ -90,8 +94,8 @@ struct APIHandler: RequestHandler {
     }
 
     /// The body as one of the resources of `/rekey/v1`.
-    func body<Body: Decodable>(_ frame: RequestFrame) async throws -> Body {
-        try StrictJSON.decode(Body.self, from: try await frame.body(Self.bodyLimit))
+    func body<Body: Decodable>(_ frame: RequestFrame, limit: Int = Self.bodyLimit) async throws -> Body {
+        try StrictJSON.decode(Body.self, from: try await frame.body(limit))
     }
 
     /// A reply with an encoded resource.

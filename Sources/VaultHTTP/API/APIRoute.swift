@@ -19,6 +19,7 @@ enum APIRoute: Equatable {
     case rotationAct(String, RotationAct)
     case inventory
     case usage
+    case policies, policyPlan
     case seal, sealRotate
     case backup
     case devClock
@@ -62,6 +63,8 @@ enum APIRoute: Equatable {
         case ["role-assignments"]: self = .roleAssignments
         case let parts where parts.count == 2 && parts[0] == "role-assignments":
             self = .roleAssignment(parts[1])
+        case ["policies"]: self = .policies
+        case ["policies", "plan"]: self = .policyPlan
         case ["seal"]: self = .seal
         case ["seal", "rotate"]: self = .sealRotate
         case ["backup"]: self = .backup
@@ -100,6 +103,8 @@ enum APIRoute: Equatable {
         case .rotationAct(_, let act): ["POST": (act.auditName, .rotationsWrite)]
         case .inventory: ["GET": ("InventoryGet", .rotationsRead)]
         case .usage: ["POST": ("UsageReport", .usageWrite)]
+        case .policies: ["GET": ("PoliciesGet", .policiesRead), "POST": ("PoliciesApply", .policiesWrite)]
+        case .policyPlan: ["POST": ("PoliciesPlan", .policiesRead)]
         case .seal: ["GET": ("SealGet", .sealRead)]
         case .sealRotate: ["POST": ("SealRotate", .sealWrite)]
         case .backup: ["POST": ("ServerBackup", .serverBackup)]

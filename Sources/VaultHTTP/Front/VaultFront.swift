@@ -14,6 +14,7 @@ public struct VaultFront: Sendable {
         let vaults: VaultRegistry
         let services: VaultServices
         let rotations: RotationServices
+        let policies: PolicyService
         let control: any ServerControl
         let isReady: @Sendable () -> Bool
         let metrics: @Sendable () -> [UInt8]
@@ -27,6 +28,7 @@ public struct VaultFront: Sendable {
             vaults: VaultRegistry,
             services: VaultServices,
             rotations: RotationServices,
+            policies: PolicyService,
             control: any ServerControl,
             isReady: @escaping @Sendable () -> Bool,
             metrics: @escaping @Sendable () -> [UInt8]
@@ -38,6 +40,7 @@ public struct VaultFront: Sendable {
             self.vaults = vaults
             self.services = services
             self.rotations = rotations
+            self.policies = policies
             self.control = control
             self.isReady = isReady
             self.metrics = metrics
@@ -74,6 +77,7 @@ public struct VaultFront: Sendable {
                 vaults: parts.vaults,
                 identities: parts.identity.identities,
                 rotations: parts.rotations,
+                policies: parts.policies,
                 control: parts.control,
                 clock: parts.ports.clock
             ),

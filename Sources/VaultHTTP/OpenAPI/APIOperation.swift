@@ -40,7 +40,7 @@ struct APIOperation {
     }
 
     /// Every operation that ``APIRoute`` knows.
-    static var all: [APIOperation] { vaults + identities + rotations + server }
+    static var all: [APIOperation] { vaults + identities + policies + rotations + server }
 
     private static var vaults: [APIOperation] {
         [

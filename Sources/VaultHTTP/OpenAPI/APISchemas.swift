@@ -1,3 +1,6 @@
+import Policies
+import VaultCore
+
 /// The JSON Schemas of the bodies of `/rekey/v1`, each under its type's name.
 final class APISchemas {
     /// The schemas of objects, by name.
@@ -5,7 +8,7 @@ final class APISchemas {
 
     /// The schema of a type, and a value of it.
     func describe<T: Decodable>(_ type: T.Type) throws -> (schema: [String: Any], sample: T) {
-        for (schema, sample) in Self.scalars {
+        for (schema, sample) in Self.scalars + Self.policies {
             if let sample = sample as? T { return (schema, sample) }
         }
         let recorder = SchemaRecorder(self)
@@ -26,6 +29,21 @@ final class APISchemas {
             (["type": "integer"], 0), (["type": "integer", "format": "int64"], Int64(0)),
         ]
     }
+
+    /// What a type of policies decodes is checked, so that it takes more than an empty text.
+    private static var policies: [(schema: [String: Any], sample: Any)] {
+        [
+            (["type": "object"], PolicySet()),
+            (words(["error", "warning"]), PolicyProblem.Severity.error),
+            (words(["create", "change", "remove"]), PolicyChange.Kind.create),
+            (words(DueTime.Cause.allCases.map(\.rawValue)), DueTime.Cause.every),
+            (["type": "string"], ObjectName("a").map { ObjectPath(.secret, $0) } as Any),
+            (["type": "string", "format": "date-time"], ISOTime(wrappedValue: Timestamp(unixSeconds: 0))),
+            (["type": ["string", "null"], "format": "date-time"], OptionalISOTime(wrappedValue: nil)),
+        ]
+    }
+
+    private static func words(_ words: [String]) -> [String: Any] { ["type": "string", "enum": words] }
 
     private static func object(_ recorder: SchemaRecorder) -> [String: Any] {
         let members = Dictionary(recorder.members.map { ($0.name, $0.schema as Any) }) { first, _ in first }

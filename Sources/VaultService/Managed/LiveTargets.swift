@@ -5,16 +5,17 @@ public import VaultCore
 
 /// The targets of the applied policies, and what is known of how their consumers fare.
 public final class LiveTargets: RotationTargets {
-    /// Makes a connector from what files say, for objects that want this overlap.
-    public typealias Maker = @Sendable (ConnectorEntry, TargetOverlap) throws -> any Connector
+    /// Makes a connector from what the files of a vault say, for objects that want this overlap.
+    public typealias Maker = @Sendable (ConnectorEntry, TargetOverlap, VaultName) throws -> any Connector
 
     private struct Key: Hashable {
+        let vault: VaultName
         let name: String
         let overlap: TargetOverlap
     }
 
     private struct State {
-        var entries: [String: ConnectorEntry] = [:]
+        var entries: [VaultName: [String: ConnectorEntry]] = [:]
         var connectors: [Key: any Connector] = [:]
     }
 
@@ -25,7 +26,7 @@ public final class LiveTargets: RotationTargets {
     private let make: Maker
     private let state = Mutex(State())
 
-    /// Targets of nothing yet; ``replace(_:)`` names them.
+    /// Targets of nothing yet; ``replace(_:in:)`` names them.
     public init(
         store: any VaultStore,
         clock: any VaultClock,
@@ -40,29 +41,38 @@ public final class LiveTargets: RotationTargets {
         self.make = make
     }
 
-    /// Takes over the connectors of a newly applied set; those that did not change stay as they are.
-    public func replace(_ entries: [String: ConnectorEntry]) {
+    /// Takes over the connectors of a vault's newly applied set; those that did not change stay as they are.
+    public func replace(_ entries: [String: ConnectorEntry], in vault: VaultName) {
         state.withLock { state in
-            let changed = Set(entries.keys).union(state.entries.keys).filter {
-                entries[$0] != state.entries[$0]
+            let before = state.entries[vault] ?? [:]
+            let changed = Set(entries.keys).union(before.keys).filter { entries[$0] != before[$0] }
+            state.connectors = state.connectors.filter {
+                $0.key.vault != vault || !changed.contains($0.key.name)
             }
-            state.connectors = state.connectors.filter { !changed.contains($0.key.name) }
-            state.entries = entries
+            state.entries[vault] = entries
         }
     }
 
-    /// The connector of this name; throws ``VaultError/Code/badParameter`` when no file names it any more.
-    public func connector(_ name: String, overlap: TargetOverlap) async throws -> any Connector {
+    /// A connector that is not applied, to try it; throws as the kind does.
+    func trial(of entry: ConnectorEntry, overlap: TargetOverlap, in vault: VaultName) throws -> any Connector
+    {
+        try make(entry, overlap, vault)
+    }
+
+    /// A vault's connector of this name; throws ``VaultError/Code/badParameter`` when no file names it any more.
+    public func connector(_ name: String, in vault: VaultName, overlap: TargetOverlap) async throws
+        -> any Connector
+    {
         try state.withLock { state in
-            let key = Key(name: name, overlap: overlap)
+            let key = Key(vault: vault, name: name, overlap: overlap)
             if let known = state.connectors[key] { return known }
-            guard let entry = state.entries[name] else {
+            guard let entry = state.entries[vault]?[name] else {
                 throw VaultError(
                     .badParameter,
                     "No applied policy file names the connector '\(name)'; add it and apply the files again."
                 )
             }
-            let made = try make(entry, overlap)
+            let made = try make(entry, overlap, vault)
             state.connectors[key] = made
             return made
         }
@@ -101,7 +111,11 @@ public final class LiveTargets: RotationTargets {
     /// With one principal for both versions nobody can tell them apart.
     private func noteSessions(on object: ObjectID, of state: RotationState) async {
         guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal,
-            let connector = try? await connector(target.connector, overlap: target.overlap)
+            let connector = try? await connector(
+                target.connector,
+                in: object.vault,
+                overlap: target.overlap
+            )
         else { return }
         for session in await connector.sessions(of: [target.predecessorPrincipal]) ?? [] {
             uses.note(object, state.plan.predecessor, by: session.client, .target, at: clock.now())

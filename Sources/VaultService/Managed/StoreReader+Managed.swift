@@ -81,14 +81,13 @@ extension StoreReader {
         -> DueRotation?
     {
         guard current.version.attributes.enabled, current.object.deletion == nil,
-            let due = managed.rule.next(try facts(of: current, managed), now: now), due.at <= now,
-            let target = try targetPlan(of: current, managed, isEmergency: false)
+            let due = managed.rule.next(try facts(of: current, managed), now: now), due.at <= now
         else { return nil }
         return DueRotation(
             due: due.wanted,
             missed: due.missed,
             approvals: managed.policy.approvals,
-            target: target
+            target: try targetPlan(of: current, managed, isEmergency: false)
         )
     }
 

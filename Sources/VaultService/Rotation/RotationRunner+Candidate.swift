@@ -1,3 +1,4 @@
+import Policies
 import Rotation
 import SecretMemory
 import VaultCore
@@ -6,16 +7,20 @@ extension RotationRunner {
     /// A pending version of the kind its predecessor is, sealed.
     func candidate(_ id: VersionID, for rotation: OpenRotation) async throws -> VersionRecord {
         let predecessor = rotation.state.plan.predecessor
-        let found = try await ports.store.read { try $0.version(rotation.object, predecessor)?.version }
-        guard var version = found else { throw rotation.damage }
+        let found = try await ports.store.read { try $0.version(rotation.object, predecessor) }
+        guard let found else { throw rotation.damage }
+        var version = found.version
         version.id = id
         version.stage = .pending
         version.attributes = Attributes(created: ports.clock.now())
         if let key = version.key {
             return try await withKey(key, version)
         }
-        guard let target = rotation.state.plan.target else { throw rotation.damage }
-        return try withLogin(target, version)
+        if let target = rotation.state.plan.target {
+            return try with(target.password, in: target.template, of: target.candidatePrincipal, version)
+        }
+        guard let object = try ManagedRotation(of: found.object)?.object else { throw rotation.damage }
+        return try with(object.password ?? PasswordRule(), in: object.template ?? .password, of: "", version)
     }
 
     private func withKey(_ key: KeyDescription, _ draft: VersionRecord) async throws -> VersionRecord {
@@ -29,9 +34,13 @@ extension RotationRunner {
         return version
     }
 
-    private func withLogin(_ target: TargetPlan, _ draft: VersionRecord) throws -> VersionRecord {
-        let password = target.password.make(from: ports.random)
-        let value = target.template.render(user: target.candidatePrincipal, password: password)
+    private func with(
+        _ rule: PasswordRule,
+        in template: SecretTemplate,
+        of user: String,
+        _ draft: VersionRecord
+    ) throws -> VersionRecord {
+        let value = template.render(user: user, password: rule.make(from: ports.random))
         var version = draft
         version.sealed = try value.withBytes { bytes throws(VaultError) in
             try ports.sealer.seal(bytes, binding: draft.binding)

@@ -31,7 +31,11 @@ extension RotationRunner {
         }
         guard let predecessor else { throw rotation.damage }
         return TargetVisit(
-            connector: try await targets.connector(target.connector, overlap: target.overlap),
+            connector: try await targets.connector(
+                target.connector,
+                in: rotation.object.vault,
+                overlap: target.overlap
+            ),
             target: target,
             predecessor: try credential(target.predecessorPrincipal, in: predecessor, target.template),
             candidate: try candidate.map {

@@ -3,8 +3,8 @@ public import VaultCore
 
 /// What the runner needs to know of the world outside the vault.
 public protocol RotationTargets: Sendable {
-    /// The connector of this name; throws ``VaultError/Code/badParameter`` when no file names it any more.
-    func connector(_ name: String, overlap: TargetOverlap) async throws -> any Connector
+    /// A vault's connector of this name; throws ``VaultError/Code/badParameter`` when no file names it any more.
+    func connector(_ name: String, in vault: VaultName, overlap: TargetOverlap) async throws -> any Connector
 
     /// What is known now of how consumers take a rotation.
     func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence

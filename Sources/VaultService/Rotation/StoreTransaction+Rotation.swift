@@ -1,3 +1,4 @@
+import Policies
 import Rotation
 import VaultCore
 
@@ -51,7 +52,7 @@ extension StoreTransaction {
         var version = candidate
         version.stage = .current
         version.attributes = Attributes(
-            expires: try KeyRotationPolicy(of: before.object).expiry(ofVersionMadeAt: now),
+            expires: try expiry(of: before.object, madeAt: now),
             created: now
         )
         version.contentType = previous.contentType
@@ -90,6 +91,14 @@ extension StoreTransaction {
     }
 
     // MARK: - Private
+
+    /// When a version made by rotation expires: a key's policy says it, or the files.
+    private func expiry(of object: ObjectRecord, madeAt now: Timestamp) throws -> Timestamp? {
+        guard let managed = try ManagedRotation(of: object) else {
+            return try KeyRotationPolicy(of: object).expiry(ofVersionMadeAt: now)
+        }
+        return managed.policy.lifetime?.after(now)
+    }
 
     private func lookAgain(after rotation: OpenRotation, at now: Timestamp) throws {
         guard let current = try current(rotation.object) else { throw rotation.damage }

@@ -134,15 +134,17 @@ public struct SecretService: Sendable {
         }
     }
 
-    /// The current value of a secret by its path in the default vault, such as `secrets/orders-db-admin`; for
-    /// connectors, which ask at each use.
+    /// The current value of a secret of a vault by its path, such as `secrets/orders-db-admin`; for connectors, which
+    /// ask at each use.
     ///
     /// Throws ``VaultError/Code/badParameter`` for what is no such path, and as ``get(_:version:for:)`` does.
-    public static func current(_ path: String, ports: VaultPorts) async throws -> SharedSecret {
+    public static func current(_ path: String, in vault: VaultName, ports: VaultPorts) async throws
+        -> SharedSecret
+    {
         guard let path = try? ObjectPath(path), path.kind == .secret else {
             throw VaultError(.badParameter, "'\(path)' names no secret; write secrets/NAME.")
         }
-        let id = ObjectID(vault: .default, kind: .secret, name: path.name)
+        let id = ObjectID(vault: vault, kind: .secret, name: path.name)
         let found = try await ports.store.live(id, nil)
         guard found.version.attributes.enabled else { throw WireMessages.secretDisabled() }
         return SharedSecret(try ports.sealer.open(found.version.sealed, binding: found.version.binding))

@@ -55,10 +55,14 @@ struct ServerClient: Sendable {
 
     /// Calls `path` (with query) and returns the answer of a success; throws ``Failure`` with the server's words.
     ///
-    /// `vault` chooses a vault by name; nil means the profile's own.
-    func call(_ method: String, _ path: String, body: Data? = nil, vault: String? = nil) async throws
-        -> Answer
-    {
+    /// `vault` chooses a vault by name; nil means the profile's own. `expecting` are statuses that are answers as well.
+    func call(
+        _ method: String,
+        _ path: String,
+        body: Data? = nil,
+        vault: String? = nil,
+        expecting: Set<Int> = []
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: profile.vaultURL + path)
         request.method = .RAW(value: method)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
@@ -68,7 +72,9 @@ struct ServerClient: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         let answer = try await Self.send(request, over: http)
-        guard (200..<300).contains(answer.status) else { throw answer.failure }
+        guard (200..<300).contains(answer.status) || expecting.contains(answer.status) else {
+            throw answer.failure
+        }
         return answer
     }
 

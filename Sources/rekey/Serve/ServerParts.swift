@@ -33,6 +33,7 @@ struct ServerParts: Sendable {
     private let staged = StagedVersions()
     private let uses: UseTracker
     private let targets: LiveTargets
+    private let policies: PolicyService
     private let rewrapper: Rewrapper
     private let control: LiveControl
     private let audit: AuditFile
@@ -117,6 +118,12 @@ struct ServerParts: Sendable {
             inventory: InventoryService(ports: ports),
             usage: UsageReports(ports: ports, uses: uses, failures: failures) { scheduler.nudge() }
         )
+        policies = PolicyService(
+            ports: ports,
+            targets: targets,
+            shapes: ConnectorKinds.all.map { ConnectorShape($0) },
+            seed: tenant
+        ) { scheduler.nudge() }
         rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
             logger.info("rewrap", metadata: ["event": "\(event)"])
         }
@@ -139,6 +146,7 @@ struct ServerParts: Sendable {
     func prepare(_ setup: DataFolderSetup) async throws {
         try await identity.refresh()
         try await vaults.load()
+        try await policies.load()
         try await staged.load(from: ports.store)
         let open = RotationQuery(standing: .open, limit: 100_000)
         journalist.load(try await rotations.rotations.list(open))
@@ -197,6 +205,7 @@ struct ServerParts: Sendable {
                 uses: uses
             ),
             rotations: rotations,
+            policies: policies,
             control: control,
             isReady: { audit.isWritable },
             metrics: { Array(metrics.registry.text.utf8) }
@@ -250,10 +259,10 @@ struct ServerParts: Sendable {
 
     /// Makes connectors of the kinds that this release has, with what they may ask of the vault.
     private static func connectors(_ ports: VaultPorts) -> LiveTargets.Maker {
-        let environment = ConnectorEnvironment(clock: ports.clock, random: ports.random) { path in
-            try await SecretService.current(path, ports: ports)
-        }
-        return { entry, overlap in
+        { entry, overlap, vault in
+            let environment = ConnectorEnvironment(clock: ports.clock, random: ports.random) { path in
+                try await SecretService.current(path, in: vault, ports: ports)
+            }
             guard let kind = ConnectorKinds.all.first(where: { $0.type == entry.type }) else {
                 throw VaultError(
                     .badParameter,

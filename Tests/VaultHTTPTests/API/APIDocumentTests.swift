@@ -13,7 +13,8 @@ struct APIDocumentTests {
         [
             .status, .vaults, .vault("vault"), .identities, .identity("identity"), .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
-            .rotations, .rotation("rotation"), .inventory, .usage, .seal, .sealRotate, .backup, .devClock,
+            .policies, .policyPlan, .rotations, .rotation("rotation"), .inventory, .usage, .seal, .sealRotate,
+            .backup, .devClock,
         ] + RotationAct.allCases.map { .rotationAct("rotation", $0) }
 
     private static func template(of route: APIRoute) -> String? {
@@ -28,6 +29,8 @@ struct APIDocumentTests {
         case .roles: "/roles"
         case .roleAssignments: "/role-assignments"
         case .roleAssignment: "/role-assignments/{assignment}"
+        case .policies: "/policies"
+        case .policyPlan: "/policies/plan"
         case .rotations: "/rotations"
         case .rotation: "/rotations/{rotation}"
         case .rotationAct(_, let act): "/rotations/{rotation}/\(act.rawValue)"

@@ -76,9 +76,9 @@ struct TargetWorld: Sendable {
             clock: world.clock,
             uses: UseTracker(since: since ?? world.clock.now()),
             failures: failures,
-            make: { [target] _, _ in target }
+            make: { [target] _, _, _ in target }
         )
-        targets.replace(["orders-db": ConnectorEntry(type: "fake")])
+        targets.replace(["orders-db": ConnectorEntry(type: "fake")], in: .default)
         return targets
     }
 

@@ -1,0 +1,16 @@
+/// The set that a vault follows.
+public struct AppliedPolicies: Equatable, Sendable, Codable {
+    /// The vault.
+    public let vault: String
+    /// The name of exactly this set.
+    public let fingerprint: String
+    /// The set.
+    public let set: PolicySet
+
+    /// The set of a vault; throws ``VaultError/Code/internalError`` when it cannot be written.
+    public init(vault: String, set: PolicySet) throws {
+        self.vault = vault
+        self.set = set
+        fingerprint = try set.fingerprint()
+    }
+}

@@ -1,0 +1,57 @@
+import Policies
+import Rotation
+import VaultCore
+
+/// What a vault holds of what a set speaks of.
+struct PolicyHoldings: Sendable {
+    /// The set that the vault follows.
+    let applied: PolicySet
+    /// The objects of the new set, soft-deleted ones too.
+    let objects: [ObjectPath: CurrentObject]
+    /// The secrets, among those that connectors name, that can be read.
+    let secrets: Set<ObjectPath>
+    /// The connectors that open rotations go through.
+    let rotating: Set<String>
+
+    /// Looks a set up in the store; `secrets` are the paths that its connectors name.
+    init(of set: PolicySet, naming secrets: Set<ObjectPath>, in vault: VaultName, _ reader: any StoreReader)
+        throws
+    {
+        applied = try reader.appliedPolicies(of: vault)
+        var objects: [ObjectPath: CurrentObject] = [:]
+        for path in set.objects.keys { objects[path] = try reader.current(path.id(in: vault)) }
+        self.objects = objects
+        self.secrets = try secrets.filter { path in
+            try reader.current(path.id(in: vault)).map { $0.object.deletion == nil } ?? false
+        }
+        let removed = Set(applied.connectors.keys).subtracting(set.connectors.keys)
+        rotating = removed.isEmpty ? [] : try Self.rotating(in: vault, reader)
+    }
+
+    private static func rotating(in vault: VaultName, _ reader: any StoreReader) throws -> Set<String> {
+        let open = try reader.openRotations(limit: 100_000).compactMap { try reader.rotation($0) }
+        return Set(open.filter { $0.object.vault == vault }.compactMap { $0.state.plan.target?.connector })
+    }
+
+    /// What is known of the objects when their rotations to come are worked out.
+    func facts(of set: PolicySet) -> [ObjectPath: DueFacts] {
+        let alone = objects.mapValues { held in
+            DueFacts(
+                since: held.version.attributes.created,
+                expires: held.version.attributes.expires
+            )
+        }
+        var facts = alone
+        for group in set.linkedGroups {
+            for path in group {
+                facts[path]?.linkedPromoted = group.filter { $0 != path }.compactMap { alone[$0]?.since }
+            }
+        }
+        return facts
+    }
+}
+
+extension ObjectPath {
+    /// The object of this path in a vault.
+    func id(in vault: VaultName) -> ObjectID { ObjectID(vault: vault, kind: kind, name: name) }
+}

@@ -1,0 +1,66 @@
+import Policies
+import VaultCore
+
+extension ServerReader {
+    /// The set that a vault follows; an empty one before any was applied.
+    ///
+    /// Throws ``VaultError/Code/integrity`` or ``VaultError/Code/schemaTooNew``.
+    func appliedPolicies(of vault: VaultName) throws -> PolicySet {
+        guard let text = try setting(vault.policiesSetting) else { return PolicySet() }
+        return try PolicySet(canonicalText: text)
+    }
+}
+
+extension VaultName {
+    /// Under which name the store keeps the set of the vault.
+    var policiesSetting: String { "policies:\(self)" }
+}
+
+/// How one object changes when a set is applied.
+struct ManagedChange {
+    let before: CurrentObject
+    var after: CurrentObject
+}
+
+extension StoreReader {
+    /// The objects that must change for a vault to follow `wanted`, in the order of their paths.
+    ///
+    /// Throws ``VaultError/Code/conflict`` when an object of the set is gone.
+    func changes(to wanted: [ObjectPath: ManagedRotation], from applied: PolicySet, in vault: VaultName)
+        throws -> [ManagedChange]
+    {
+        try Set(wanted.keys).union(applied.objects.keys).sorted().compactMap { path in
+            let id = ObjectID(vault: vault, kind: path.kind, name: path.name)
+            guard let before = try current(id) else {
+                guard wanted[path] == nil else { throw Self.gone(path) }
+                return nil
+            }
+            var change = ManagedChange(before: before, after: before)
+            if path.kind != .key {
+                change.after.object.rotationPolicy = try wanted[path]?.stored()
+            }
+            if let tags = wanted[path]?.object.tags, !tags.isEmpty { change.after.version.tags = tags }
+            return change.after == before ? nil : change
+        }
+    }
+
+    private static func gone(_ path: ObjectPath) -> VaultError {
+        VaultError(.conflict, "\(path) was removed meanwhile; plan again.")
+    }
+}
+
+extension StoreTransaction {
+    /// Makes one change and what follows from it.
+    func commit(_ change: ManagedChange, at now: Timestamp) throws {
+        var after = change.after
+        if after.version != change.before.version {
+            after.version.attributes.updated = max(now, after.version.attributes.created)
+            try update(after.version)
+        }
+        if after.object != change.before.object {
+            try update(after.object)
+            after.object.revision += 1
+        }
+        try reschedule(from: change.before, to: after)
+    }
+}

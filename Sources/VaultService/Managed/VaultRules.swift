@@ -1,0 +1,108 @@
+import Policies
+import VaultCore
+
+/// What can be wrong with a set only in the vault that is to follow it.
+struct VaultRules {
+    let reading: PolicyReading
+    let set: PolicySet
+    let holdings: PolicyHoldings
+    let shapes: [ConnectorShape]
+    let vault: VaultName
+
+    /// The settings of connectors that name secrets: field and secret.
+    static func secrets(of set: PolicySet, _ shapes: [ConnectorShape]) -> [(field: String, path: ObjectPath)]
+    {
+        set.connectors.flatMap { name, entry -> [(field: String, path: ObjectPath)] in
+            let settings = shapes.first { $0.type == entry.type }?.settings ?? []
+            return settings.compactMap { setting in
+                guard case .secret = setting.form, case .text(let text) = entry.settings[setting.name]?.value,
+                    let path = try? ObjectPath(text)
+                else { return nil }
+                return ("connectors.\(name).\(setting.name)", path)
+            }
+        }
+    }
+
+    /// Everything that is wrong; `mayConnect` says whether the caller may add and change connectors.
+    func problems(mayConnect: Bool) -> [PolicyProblem] {
+        missingObjects() + missingSecrets() + goneConnectors() + (mayConnect ? [] : foreignConnectors())
+            + keysWithPolicies()
+    }
+
+    /// The connectors that the vault does not follow in this form yet.
+    var changedConnectors: [String] {
+        self.set.connectors.filter { holdings.applied.connectors[$0.key] != $0.value }.keys.sorted()
+    }
+
+    // MARK: - Rules
+
+    private func missingObjects() -> [PolicyProblem] {
+        set.objects.keys.compactMap { path in
+            let held = holdings.objects[path]
+            guard held == nil || held?.object.deletion != nil else { return nil }
+            let noun = path.kind.rawValue
+            return held == nil
+                ? error(
+                    "objects.\(path)",
+                    "the vault \(vault) holds no such \(noun)",
+                    path.kind == .secret
+                        ? "set its value first, with `rekey secret set \(path.name)`"
+                        : "make it first, with `rekey \(noun) create \(path.name)`"
+                )
+                : error(
+                    "objects.\(path)",
+                    "the \(noun) is deleted",
+                    "recover it with `rekey \(noun) recover \(path.name)`, or take it out of the files"
+                )
+        }
+    }
+
+    private func missingSecrets() -> [PolicyProblem] {
+        Self.secrets(of: set, shapes).filter { !holdings.secrets.contains($0.path) }.map { field, path in
+            error(
+                field,
+                "the vault \(vault) holds no secret `\(path.name)`",
+                "store the login first, with `rekey secret set \(path.name)`"
+            )
+        }
+    }
+
+    /// An open rotation goes on by the plan it began with, and so needs its connector to the end.
+    private func goneConnectors() -> [PolicyProblem] {
+        holdings.rotating.subtracting(set.connectors.keys)
+            .filter { holdings.applied.connectors[$0] != nil }
+            .map { name in
+                error(
+                    "connectors.\(name)",
+                    "a rotation that is under way needs the connector `\(name)`",
+                    "keep it in the files until the rotation has ended"
+                )
+            }
+    }
+
+    private func foreignConnectors() -> [PolicyProblem] {
+        changedConnectors.map { name in
+            error(
+                "connectors.\(name)",
+                "you may not add or change connectors, which say where logins are sent",
+                "have somebody apply it who has the role Rekey Administrator"
+            )
+        }
+    }
+
+    private func keysWithPolicies() -> [PolicyProblem] {
+        set.objects.filter { $0.key.kind == .key && $0.value.policy != nil }.keys.map { path in
+            PolicyProblem(
+                .warning,
+                at: reading.place("objects.\(path).policy"),
+                path: "objects.\(path).policy",
+                "files do not rotate keys yet",
+                remedy: "say when it rotates with `rekey key policy set \(path.name)`"
+            )
+        }
+    }
+
+    func error(_ path: String, _ message: String, _ remedy: String) -> PolicyProblem {
+        PolicyProblem(at: reading.place(path), path: path, message, remedy: remedy)
+    }
+}

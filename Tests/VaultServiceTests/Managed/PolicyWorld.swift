@@ -1,0 +1,97 @@
+import Policies
+import SecretMemory
+import VaultCore
+
+@testable import VaultService
+
+/// A world with a target, an administrator's login and a secret, and policy files to apply.
+struct PolicyWorld: Sendable {
+    let world: World
+    let target = FakeTarget(.twoPrincipals)
+    let targets: LiveTargets
+    let service: PolicyService
+
+    static let shape = ConnectorShape(
+        type: "fake",
+        settings: [
+            ConnectorSetting("host", .text, required: true, ""),
+            ConnectorSetting("administrator", .secret, ""),
+        ],
+        strategies: [.twoPrincipals, .twoPasswords]
+    )
+
+    static let text = """
+        owners: { orders: {} }
+        connectors:
+          orders-db: { type: fake, host: db.internal, administrator: secrets/keeper }
+        policies:
+          monthly: { trigger: { every: P30D }, grace: { quiet: P1D, deadline: P7D } }
+        objects:
+          secrets/orders:
+            owner: orders
+            connector: orders-db
+            principals: [orders_a, orders_b]
+            policy: monthly
+            tags: { team: orders }
+        """
+
+    init(_ world: World, secrets: [String] = ["orders", "keeper"]) async throws {
+        self.world = world
+        targets = LiveTargets(
+            store: world.store,
+            clock: world.clock,
+            uses: UseTracker(since: world.clock.now()),
+            failures: ReportedFailures(),
+            make: { [target] entry, _, _ in
+                guard entry.settings["host"]?.value != .text("nowhere") else {
+                    throw VaultError(.badParameter, "host leads nowhere")
+                }
+                return target
+            }
+        )
+        service = PolicyService(
+            ports: world.ports(),
+            targets: targets,
+            shapes: [Self.shape],
+            seed: "tenant",
+            nudge: {}
+        )
+        for name in secrets { try await set(name) }
+    }
+
+    func set(_ name: String) async throws {
+        let secrets = SecretService(
+            ports: world.ports(),
+            staged: StagedVersions(),
+            uses: UseTracker(since: World.start)
+        )
+        let value = SharedSecret(SecretBytes(copying: Array("value of \(name)".utf8)))
+        _ = try await secrets.set(try World.id(name, .secret), SecretService.Draft(value: value))
+    }
+
+    static func files(_ text: String = text) -> [PolicyFile] { [PolicyFile(name: "p.yaml", text: text)] }
+
+    @discardableResult
+    func apply(
+        _ text: String = text,
+        expecting: String? = nil,
+        strict: Bool = false,
+        mayConnect: Bool = true
+    ) async throws -> PolicyOutcome {
+        try await service.apply(
+            PolicyService.Request(
+                files: Self.files(text),
+                expecting: expecting,
+                isStrict: strict,
+                mayConnect: mayConnect
+            ),
+            in: .default
+        )
+    }
+
+    /// How an object rotates, as the store has it.
+    func managed(_ name: String) async throws -> ManagedRotation? {
+        let id = try World.id(name, .secret)
+        return try await world.look { try $0.object(id).flatMap { try ManagedRotation(of: $0) } }
+    }
+}
