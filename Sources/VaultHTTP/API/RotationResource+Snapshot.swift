@@ -29,7 +29,7 @@ extension RotationResource {
         waitsFor = state.waitsFor(nextLook: found.nextLook, stragglers: found.stragglers.count)
         ring = state.reachedRings.last?.name
         failure = state.failure.map {
-            RotationFailure(code: $0.code.rawValue, detail: $0.detail, attempts: state.attempts.failures)
+            RotationFailure(code: $0.code.rawValue, detail: $0.detail, attempts: state.tries)
         }
         retirement = state.retirement?.words
         undo = state.undo?.words
@@ -37,6 +37,9 @@ extension RotationResource {
 }
 
 extension RotationState {
+    /// How many tries of the step at hand failed; the one that made it stick among them.
+    fileprivate var tries: Int { attempts.failures + (isStuck ? 1 : 0) }
+
     /// What went wrong last with the step at hand.
     fileprivate var failure: StepFailure? {
         if case .stuck(let failure) = halt { return failure }

@@ -13,7 +13,7 @@ struct ServerClient: Sendable {
 
     private let http: HTTPClient
     private let profile: Profile
-    private let token: String
+    private let token: BearerToken
 
     /// Lends a client for the length of `body`.
     static func with<T>(_ profile: Profile, _ body: (ServerClient) async throws -> T) async throws -> T {
@@ -36,21 +36,25 @@ struct ServerClient: Sendable {
     private init(_ http: HTTPClient, _ profile: Profile) async throws {
         self.http = http
         self.profile = profile
+        token = BearerToken(try await Self.newToken(http, profile))
+    }
+
+    private static func newToken(_ http: HTTPClient, _ profile: Profile) async throws -> String {
         var request = HTTPClientRequest(url: "\(profile.authority)/\(profile.tenantID)/oauth2/v2.0/token")
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
         let form = [
             "grant_type=client_credentials", "client_id=\(profile.clientID)",
-            "client_secret=\(Self.escape(profile.clientSecret.exposed))",
+            "client_secret=\(escape(profile.clientSecret.exposed))",
             "scope=https%3A%2F%2Fvault.azure.net%2F.default",
         ]
         request.body = .bytes(ByteBuffer(string: form.joined(separator: "&")))
-        let answer = try await Self.send(request, over: http)
+        let answer = try await send(request, over: http)
         guard answer.status == 200, let token = answer.object?["access_token"] as? String else {
             let reason = answer.object?["error_description"] as? String ?? "status \(answer.status)"
             throw Failure("The server refused the profile's credential: \(reason)")
         }
-        self.token = token
+        return token
     }
 
     /// Calls `path` (with query) and returns the answer of a success; throws ``Failure`` with the server's words.
@@ -65,13 +69,12 @@ struct ServerClient: Sendable {
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: profile.vaultURL + path)
         request.method = .RAW(value: method)
-        request.headers.add(name: "Authorization", value: "Bearer \(token)")
         if let vault { request.headers.add(name: "Host", value: hostHeader(of: vault)) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let answer = try await Self.send(request, over: http)
+        let answer = try await sendWithToken(request)
         guard (200..<300).contains(answer.status) || expecting.contains(answer.status) else {
             throw answer.failure
         }
@@ -83,7 +86,7 @@ struct ServerClient: Sendable {
     func download(_ path: String, _ body: any Encodable, to file: String) async throws -> Int {
         var request = HTTPClientRequest(url: "\(profile.vaultURL)/rekey/v1\(path)")
         request.method = .POST
-        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        request.headers.add(name: "Authorization", value: "Bearer \(token.value)")
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
         var done = 0
@@ -129,6 +132,17 @@ struct ServerClient: Sendable {
     private func hostHeader(of vault: String) -> String {
         let port = profile.vaultURL.split(separator: ":").last.flatMap { Int($0) } ?? 443
         return vault == "default" ? "localhost:\(port)" : "\(vault).vault.localhost:\(port)"
+    }
+
+    /// Sends with the token at hand; when that is refused, because it ran out meanwhile, once more with a new one.
+    private func sendWithToken(_ request: HTTPClientRequest) async throws -> Answer {
+        var request = request
+        request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token.value)")
+        let answer = try await Self.send(request, over: http)
+        guard answer.status == 401 else { return answer }
+        token.replace(with: try await Self.newToken(http, profile))
+        request.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token.value)")
+        return try await Self.send(request, over: http)
     }
 
     private static func send(_ request: HTTPClientRequest, over http: HTTPClient) async throws -> Answer {

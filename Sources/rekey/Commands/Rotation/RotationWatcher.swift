@@ -3,49 +3,33 @@ import RekeyWire
 
 /// Follows rotations by asking every second, one line per event.
 struct RotationWatcher {
-    /// After so many looks the connection is made anew, long before its token ends.
-    private static let looksPerConnection = 900
-
     let server: ConnectionOptions
 
     /// Prints the events of a rotation until it ends, or is halted if that is asked for.
     ///
     /// Throws exit status 1 when it did not end with the new version.
     func follow(_ id: String, endsWhenHalted: Bool) async throws {
-        var seen = 0
-        while true {
-            let end = try await server.withServer { client in
-                try await follow(id, client, &seen, endsWhenHalted: endsWhenHalted)
+        let end = try await server.withServer { client in
+            var seen = 0
+            while true {
+                let rotation = try await news(of: id, client, &seen)
+                let isHalted = rotation.state == "stuck" || rotation.state == "paused"
+                if rotation.ended != nil || (endsWhenHalted && isHalted) { return rotation }
+                try await Task.sleep(for: .seconds(1))
             }
-            guard let end else { continue }
-            if end.state == "done" { return }
-            if let failure = end.failure { Output.error("\(end.state): \(failure.detail)") }
-            throw ExitCode(1)
         }
-    }
-
-    private func follow(_ id: String, _ client: ServerClient, _ seen: inout Int, endsWhenHalted: Bool)
-        async throws
-        -> RotationResource?
-    {
-        for _ in 0..<Self.looksPerConnection {
-            let rotation = try await news(of: id, client, &seen)
-            let isHalted = rotation.state == "stuck" || rotation.state == "paused"
-            if rotation.ended != nil || (endsWhenHalted && isHalted) { return rotation }
-            try await Task.sleep(for: .seconds(1))
-        }
-        return nil
+        if end.state == "done" { return }
+        if let failure = end.failure { Output.error("\(end.state): \(failure.detail)") }
+        throw ExitCode(1)
     }
 
     /// Prints the events of all rotations that are open or begin, until it is interrupted.
     func followAll() async throws {
-        var seen: [String: Int] = [:]
-        while !Task.isCancelled {
-            try await server.withServer { client in
-                for _ in 0..<Self.looksPerConnection {
-                    try await lookAtAll(client, &seen)
-                    try await Task.sleep(for: .seconds(1))
-                }
+        try await server.withServer { client in
+            var seen: [String: Int] = [:]
+            while true {
+                try await lookAtAll(client, &seen)
+                try await Task.sleep(for: .seconds(1))
             }
         }
     }
