@@ -10,7 +10,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build simulate wire bench docs update-golden clean
+.PHONY: help run test check format lint build simulate wire bench load docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the t
 	swift build $(RELEASE) --product rekey
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	python3 Benchmarks/bench.py
+
+load: ## rotate logins under load at real targets; counts failed logins, OpenBao's beside them
+	scripts/setup bench
+	swift build $(RELEASE) --product rekey
+	scripts/venv .venv-bench Benchmarks/requirements.txt
+	.venv-bench/bin/python Benchmarks/load.py $(LOAD)
 
 docs: ## build the documentation of each library into .build/docs; warnings are errors
 	scripts/docs

@@ -242,11 +242,15 @@ class OpenBao(Server):
         self.spawn([self.binary, "server", f"-config={config}", "-log-level=warn"])
         self.wait_until("/v1/sys/health", accepted=(200, 501, 503))
 
-    def prepare(self):
+    def unseal(self):
+        """Makes its keys and opens it; returns the header with the root token."""
         keys = self.call("PUT", "/v1/sys/init", {"secret_shares": 1, "secret_threshold": 1})
         self.call("PUT", "/v1/sys/unseal", {"key": keys["keys"][0]})
         self.wait_until("/v1/sys/health")
-        root = {"X-Vault-Token": keys["root_token"]}
+        return {"X-Vault-Token": keys["root_token"]}
+
+    def prepare(self):
+        root = self.unseal()
         self.call("POST", "/v1/sys/mounts/secret", {"type": "kv", "options": {"version": "2"}}, root)
         self.call("POST", "/v1/sys/mounts/transit", {"type": "transit"}, root)
         self.call("POST", "/v1/transit/keys/p256", {"type": "ecdsa-p256"}, root)

@@ -25,6 +25,7 @@ class PostgreSQL:
         self.folder = tempfile.mkdtemp(prefix="rekey-postgresql-")
         self.port = free_port()
         self.as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
+        self.settings = []
         self.process = None
 
     def start(self):
@@ -39,7 +40,7 @@ class PostgreSQL:
         with open(f"{self.folder}/log", "wb") as log:
             self.process = subprocess.Popen(
                 [*self.as_server, program("postgres"), "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
-                 "-c", "unix_socket_directories=", "-c", "fsync=off"],
+                 "-c", "unix_socket_directories=", "-c", "fsync=off", *(f"--{one}" for one in self.settings)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
         wait_for(lambda: self.run("postgres", self.PASSWORD, "SELECT 1").returncode == 0)
         return self
