@@ -23,7 +23,7 @@ run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--de
 test: check smoke simulate wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients
 
 check: lint build ## lint, build with layering checks, unit and contract tests
-	swift test --skip-build
+	scripts/swift-tests
 
 format: ## rewrite the Swift sources in the house format
 	swift format format --in-place --recursive --parallel $(SOURCES)
@@ -39,7 +39,7 @@ smoke: build ## start the real server, use it, kill it, start it again
 	scripts/smoke .build/debug/rekey
 
 simulate: build ## rotate logins under random faults: RUNS=20000 SEED=0
-	RUNS=$(or $(RUNS),20000) SEED=$(or $(SEED),0) swift test --skip-build --filter TargetSimulation
+	RUNS=$(or $(RUNS),20000) SEED=$(or $(SEED),0) scripts/swift-tests --filter TargetSimulation
 
 wire: build ## the real SDKs and azure-cli against the real server (some of it: WIRE="Tests/Wire/test_az.py")
 	scripts/venv .venv Tests/Wire/requirements.txt

@@ -5,26 +5,18 @@ import re
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from harness import BINARY, ROOT, wait_for
+from exec_target import ExecTarget
+from harness import BINARY, wait_for
 
-PROGRAM = f"""
-import json, sys
-sys.path.insert(0, {str(ROOT / "Tests/ConnectorsTests/Partner")!r})
-import partner
-request = json.load(sys.stdin)
-idle = {{"answer": "accepted", "sessions": []}}
-json.dump(idle if request["operation"] == "sessions" else partner.work(sys.argv[1], request), sys.stdout)
-"""
 POLICY = """
 connectors:
   partner:
     type: exec
     program: {python}
-    arguments: ["{program}", "{state}"]
+    arguments: {arguments}
 policies:
   monthly:
     trigger: {{ every: P30D }}
@@ -54,31 +46,17 @@ objects:
 """
 
 
-class Partner:
-    """The target: logins in a file, which a program of its own changes; nobody is logged in for long."""
-
-    def __init__(self, folder):
-        self.state, self.program = folder / "logins", folder / "target.py"
-        self.program.write_text(PROGRAM)
-        self.set(orders_a=["first"], report_a=["secret"])
-
-    def set(self, **logins):
-        self.state.write_text(json.dumps(logins))
-
-    def accepts(self, password):
-        return any(password in known for known in json.loads(self.state.read_text()).values())
-
-
 @pytest.fixture
 def managed(own_server, tmp_path):
     """A server with two secrets under policies, whose target is a program."""
-    own_server.partner = Partner(tmp_path)
+    own_server.partner = ExecTarget(tmp_path)
+    own_server.partner.set(orders_a=["first"], report_a=["secret"])
     for name, login in (("orders", "first"), ("report", "secret"), ("loose", "any")):
         own_server.vault().do("PUT", f"/secrets/{name}", {"value": login})
     folder = tmp_path / "policies"
     folder.mkdir()
     (folder / "policy.yaml").write_text(
-        POLICY.format(python=sys.executable, program=own_server.partner.program, state=own_server.partner.state))
+        POLICY.format(python=sys.executable, arguments=own_server.partner.arguments))
     own_server.cli("apply", "-f", str(folder), "--yes", output=None)
     return own_server
 

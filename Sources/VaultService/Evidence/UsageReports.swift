@@ -65,7 +65,7 @@ public struct UsageReports: Sendable {
 
     private func lookNow(at rotation: OpenRotation) async throws {
         let now = ports.clock.now()
-        try await ports.store.write(.rotationIntent) { transaction in
+        try await ports.store.write(.scheduledEvent) { transaction in
             guard let open = try transaction.rotation(rotation.id), open.state.isWatched,
                 open.state.halt == nil
             else { return }

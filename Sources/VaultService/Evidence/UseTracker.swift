@@ -5,9 +5,12 @@ public import VaultCore
 ///
 /// What a crash loses is accounted for: evidence is complete only since the process began.
 public final class UseTracker: Sendable {
-    private struct Key: Hashable {
+    private struct Held: Hashable {
         let object: ObjectID
         let version: VersionID
+    }
+
+    private struct User: Hashable {
         let consumer: String
         let source: UseRecord.Source
     }
@@ -18,8 +21,14 @@ public final class UseTracker: Sendable {
         var count: Int64
     }
 
+    private typealias Tallies = [Held: [User: Tally]]
+
     private struct State {
-        var tallies: [Key: Tally] = [:]
+        var counted: Tallies = [:]
+        var size = 0
+        /// What is on its way to the store, by flush: it is known here until the store knows it.
+        var flushing: [Int: Tallies] = [:]
+        var flushes = 0
         var completeSince: Timestamp
     }
 
@@ -45,66 +54,84 @@ public final class UseTracker: Sendable {
         at now: Timestamp,
         count: Int64 = 1
     ) {
-        let key = Key(object: object, version: version, consumer: consumer, source: source)
+        let held = Held(object: object, version: version)
+        let user = User(consumer: consumer, source: source)
         state.withLock { state in
-            if var tally = state.tallies[key] {
+            if var tally = state.counted[held]?[user] {
                 tally.last = max(tally.last, now)
                 tally.count += count
-                state.tallies[key] = tally
-            } else if state.tallies.count < Self.most {
-                state.tallies[key] = Tally(first: now, last: now, count: count)
+                state.counted[held]?[user] = tally
+            } else if state.size < Self.most {
+                state.counted[held, default: [:]][user] = Tally(first: now, last: now, count: count)
+                state.size += 1
             } else {
                 state.completeSince = max(state.completeSince, now)
             }
         }
     }
 
-    /// When a version was last used, as far as the store has not heard of it yet.
+    /// When a version was last used, as far as the store may not have heard of it yet.
+    ///
+    /// Whoever asks the store too must ask it afterwards: what leaves here has arrived there.
     func lastUse(of object: ObjectID, _ version: VersionID) -> Timestamp? {
-        state.withLock { state in
-            state.tallies.lazy.filter { $0.key.object == object && $0.key.version == version }.map(
-                \.value.last
-            ).max()
+        let held = Held(object: object, version: version)
+        return state.withLock { state in
+            let known = [state.counted[held]] + state.flushing.values.map { $0[held] }
+            return known.compactMap { $0?.values.map(\.last).max() }.max()
         }
     }
 
     /// Writes what was counted; what cannot be written is kept for the next time.
     public func flush(to store: any VaultStore) async throws {
-        let taken = state.withLock { state in
-            defer { state.tallies = [:] }
-            return state.tallies
+        guard let (flush, records) = take() else { return }
+        do {
+            try await store.write(.evidenceFlush) { transaction in
+                for record in records { try transaction.add(record) }
+            }
+            state.withLock { $0.flushing[flush] = nil }
+        } catch {
+            putBack(flush)
+            throw error
         }
-        guard !taken.isEmpty else { return }
-        let records = taken.map { key, tally in
+    }
+
+    private func take() -> (flush: Int, records: [UseRecord])? {
+        state.withLock { state in
+            guard state.size > 0 else { return nil }
+            state.flushes += 1
+            let taken = state.counted
+            state.flushing[state.flushes] = taken
+            (state.counted, state.size) = ([:], 0)
+            return (state.flushes, taken.flatMap(Self.records))
+        }
+    }
+
+    private static func records(of held: Held, _ tallies: [User: Tally]) -> [UseRecord] {
+        tallies.map { user, tally in
             UseRecord(
-                object: key.object,
-                version: key.version,
-                consumer: key.consumer,
-                source: key.source,
+                object: held.object,
+                version: held.version,
+                consumer: user.consumer,
+                source: user.source,
                 first: tally.first,
                 last: tally.last,
                 count: tally.count
             )
         }
-        do {
-            try await store.write(.evidenceFlush) { transaction in
-                for record in records { try transaction.add(record) }
-            }
-        } catch {
-            putBack(taken)
-            throw error
-        }
     }
 
-    private func putBack(_ taken: [Key: Tally]) {
+    private func putBack(_ flush: Int) {
         state.withLock { state in
-            state.tallies.merge(taken) { new, old in
-                Tally(
-                    first: min(old.first, new.first),
-                    last: max(old.last, new.last),
-                    count: old.count + new.count
-                )
+            for (held, tallies) in state.flushing.removeValue(forKey: flush) ?? [:] {
+                state.counted[held, default: [:]].merge(tallies) { new, old in
+                    Tally(
+                        first: min(old.first, new.first),
+                        last: max(old.last, new.last),
+                        count: old.count + new.count
+                    )
+                }
             }
+            state.size = state.counted.values.reduce(0) { $0 + $1.count }
         }
     }
 }

@@ -17,11 +17,8 @@ struct DueRotation: Sendable {
 extension StoreReader {
     /// What falls due for an object as it stands.
     func schedule(of current: CurrentObject) throws -> Schedule {
-        let managed = try ManagedRotation(of: current.object)
-        let since = current.version.attributes.created
-        let rotation = try managed.flatMap { managed in
-            current.version.attributes.enabled
-                ? managed.rule.next(try facts(of: current, managed), now: since)?.at : nil
+        let rotation = try ManagedRotation(of: current.object).flatMap { managed in
+            try next(of: current, managed, at: current.version.attributes.created)?.at
         }
         return Schedule(of: current, policy: try KeyRotationPolicy(of: current.object), rotation: rotation)
     }
@@ -44,7 +41,7 @@ extension StoreReader {
         let vault = current.object.id.vault
         let isRotating = try managed.group.contains { path in
             try path != managed.path
-                && openRotation(of: ObjectID(vault: vault, kind: path.kind, name: path.name)) != nil
+                && openRotation(of: path.id(in: vault)) != nil
         }
         return isRotating ? now + .seconds(60) : nil
     }
@@ -54,8 +51,7 @@ extension StoreReader {
         guard let managed = try ManagedRotation(of: current.object) else {
             return try schedule(of: current).instant(of: .rotate)
         }
-        guard current.version.attributes.enabled, current.object.deletion == nil else { return nil }
-        return managed.rule.next(try facts(of: current, managed), now: now)?.at
+        return try next(of: current, managed, at: now)?.at
     }
 
     /// How the target of an object takes a rotation up; nil without a target.
@@ -80,9 +76,7 @@ extension StoreReader {
     private func dueRotation(of current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws
         -> DueRotation?
     {
-        guard current.version.attributes.enabled, current.object.deletion == nil,
-            let due = managed.rule.next(try facts(of: current, managed), now: now), due.at <= now
-        else { return nil }
+        guard let due = try next(of: current, managed, at: now), due.at <= now else { return nil }
         return DueRotation(
             due: due.wanted,
             missed: due.missed,
@@ -91,11 +85,18 @@ extension StoreReader {
         )
     }
 
+    /// The next rotation that the policy wants of an object; nil when none is to come, or the object is out of use.
+    private func next(of current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws
+        -> DueTime?
+    {
+        guard current.version.attributes.enabled, current.object.deletion == nil else { return nil }
+        return managed.rule.next(try facts(of: current, managed), now: now)
+    }
+
     private func facts(of current: CurrentObject, _ managed: ManagedRotation) throws -> DueFacts {
         let id = current.object.id
         let linked = try managed.group.filter { $0 != managed.path }.compactMap { path in
-            let other = ObjectID(vault: id.vault, kind: path.kind, name: path.name)
-            return try self.current(other)?.version.attributes.created
+            try self.current(path.id(in: id.vault))?.version.attributes.created
         }
         return DueFacts(
             since: current.version.attributes.created,

@@ -30,8 +30,7 @@ extension StoreReader {
         throws -> [ManagedChange]
     {
         try Set(wanted.keys).union(applied.objects.keys).sorted().compactMap { path in
-            let id = ObjectID(vault: vault, kind: path.kind, name: path.name)
-            guard let before = try current(id) else {
+            guard let before = try current(path.id(in: vault)) else {
                 guard wanted[path] == nil else { throw Self.gone(path) }
                 return nil
             }
