@@ -10,7 +10,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build simulate wire bench load docs update-golden clean
+.PHONY: help run test check format lint build simulate wire drill bench load docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ wire: build ## the real SDKs and azure-cli against the real server (some of it: 
 	scripts/venv .venv Tests/Wire/requirements.txt
 	scripts/venv .venv-az Tests/Wire/requirements-az.txt
 	REKEY_BINARY=$(REKEY_BINARY) .venv/bin/pytest $(WORKERS) $(WIRE) $(PYTEST_ARGS)
+
+drill: build ## kill the server at every step of rotations, spoil every reply of real targets: ONLY="redis/*" JOBS=3
+	REKEY_BINARY=$(REKEY_BINARY) python3 Tests/Drill/drill.py --only '$(or $(ONLY),*)' --jobs $(or $(JOBS),3) $(DRILL_ARGS)
 
 bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the targets
 	scripts/setup bench

@@ -3,6 +3,7 @@
 import glob
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -37,13 +38,23 @@ class PostgreSQL:
         subprocess.run([*self.as_server, program("initdb"), "-D", data, "-U", "postgres", "--auth=scram-sha-256", "--no-sync",
                         f"--pwfile={self.folder}/password", "--no-instructions", "-E", "UTF8", "--locale=C"],
                        check=True, capture_output=True, cwd=self.folder)
-        with open(f"{self.folder}/log", "wb") as log:
+        return self.launch()
+
+    def launch(self):
+        """Starts the server over the data that it has."""
+        data = f"{self.folder}/data"
+        with open(f"{self.folder}/log", "ab") as log:
             self.process = subprocess.Popen(
                 [*self.as_server, program("postgres"), "-D", data, "-p", str(self.port), "-c", "listen_addresses=127.0.0.1",
                  "-c", "unix_socket_directories=", "-c", "fsync=off", *(f"--{one}" for one in self.settings)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
         wait_for(lambda: self.run("postgres", self.PASSWORD, "SELECT 1").returncode == 0)
         return self
+
+    def crash(self):
+        """Ends it without a word to anybody; what was committed is there when it is launched again."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(30)
 
     def stop(self):
         if self.process:
