@@ -108,8 +108,8 @@ extension APIHandler {
         guard !isEmergency || reason?.isEmpty == false else {
             throw VaultError(.badParameter, "An emergency needs a reason, which the journal keeps.")
         }
-        guard reason.map({ $0.utf8.count <= 1_000 }) ?? true else {
-            throw VaultError(.badParameter, "The reason is longer than 1,000 bytes.")
+        guard reason.map({ $0.unicodeScalars.count <= 1_000 }) ?? true else {
+            throw VaultError(.badParameter, "The reason is longer than 1,000 characters.")
         }
     }
 

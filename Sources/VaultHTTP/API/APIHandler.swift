@@ -28,7 +28,7 @@ struct APIHandler: RequestHandler {
         let caller = try await authenticator.caller(of: frame, &notes)
         guard let route = APIRoute(path: frame.path) else { throw WireMessages.unknownPath() }
         guard let method = route.methods[frame.method] else {
-            throw WireMessages.methodNotAllowed(frame.method, allowed: route.methods.keys.sorted())
+            throw MethodError(frame.method, allowed: route.methods.keys.sorted())
         }
         notes.operation = method.operation
         if route.isAboutObjects {

@@ -11,6 +11,11 @@ enum ErrorReply {
             reply.headers[.wwwAuthenticate] = issuer.challenge
             return reply
         }
+        if let method = error as? MethodError {
+            var reply = make(method.error, &notes)
+            reply.headers[.allow] = method.allowed.joined(separator: ", ")
+            return reply
+        }
         let error =
             error as? VaultError
             ?? VaultError(.internalError, "The server failed to answer; its log tells why.")
@@ -25,4 +30,15 @@ enum ErrorReply {
 struct ChallengeError: Error {
     let error: VaultError
     let challenge: String
+}
+
+/// A 405 with the methods that the path takes (RFC 9110, section 15.5.6).
+struct MethodError: Error {
+    let error: VaultError
+    let allowed: [String]
+
+    init(_ method: String, allowed: [String]) {
+        error = WireMessages.methodNotAllowed(method, allowed: allowed)
+        self.allowed = allowed
+    }
 }

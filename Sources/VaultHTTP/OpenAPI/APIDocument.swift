@@ -49,7 +49,7 @@ enum APIDocument {
         if let request = operation.request {
             description["requestBody"] = [
                 "required": true,
-                "content": ["application/json": ["schema": schema(of: request, schemas)]],
+                "content": ["application/json": ["schema": requestSchema(of: request, schemas)]],
             ]
         }
         return description
@@ -62,11 +62,23 @@ enum APIDocument {
         } else if operation.status != 204 {
             success["content"] = [operation.contentType: ["schema": [String: Any]()]]
         }
-        let failure: [String: Any] = [
+        let refusal: [String: Any] = [
             "description": "Refused or failed; the message says why and what to do.",
             "content": ["application/json": ["schema": ["$ref": "#/components/schemas/Error"]]],
         ]
-        return [String(operation.status): success, "default": failure]
+        var responses = [String(operation.status): success]
+        for status in operation.refusals { responses[String(status)] = refusal }
+        if let body = operation.unprocessable {
+            responses["422"] = [
+                "description": "What was sent can be read and not be taken; the body says why.",
+                "content": ["application/json": ["schema": schema(of: body, schemas)]],
+            ]
+        }
+        return responses
+    }
+
+    private static func requestSchema(of type: any Decodable.Type, _ schemas: APISchemas) -> [String: Any] {
+        (try? schemas.describeRequest(type)) ?? ["type": "object"]
     }
 
     private static func schema(of type: any Decodable.Type, _ schemas: APISchemas) -> [String: Any] {
@@ -101,15 +113,28 @@ extension APIOperation {
         var parameters: [[String: Any]] = []
         for part in path.split(separator: "/") where part.hasPrefix("{") {
             let name = String(part.dropFirst().dropLast())
-            parameters.append(["name": name, "in": "path", "required": true, "schema": Self.text])
+            let schema = Self.schema(of: name).merging(["minLength": 1]) { _, rule in rule }
+            parameters.append(["name": name, "in": "path", "required": true, "schema": schema])
         }
         for (name, meaning) in query {
-            let schema = name == "limit" ? Self.rows : Self.text
-            parameters.append(["name": name, "in": "query", "description": meaning, "schema": schema])
+            parameters.append([
+                "name": name, "in": "query", "description": meaning, "schema": Self.schema(of: name),
+            ])
         }
         return parameters
     }
 
-    private static var text: [String: Any] { ["type": "string"] }
-    private static var rows: [String: Any] { ["type": "integer", "minimum": 1, "maximum": 1_000] }
+    private static func schema(of argument: String) -> [String: Any] {
+        ["type": "string"].merging(MemberRules.arguments[argument] ?? [:]) { _, rule in rule }
+    }
+
+    /// The statuses of refusals that can come.
+    ///
+    /// Beside these there is 500, which is a fault of the server, and on each path 405.
+    fileprivate var refusals: [Int] {
+        let hasInput = request != nil || !query.isEmpty || path.contains("{")
+        let always = [401, 403, 503]
+        let byInput = hasInput || path.hasPrefix("/dev/") ? [400, 404] : []
+        return always + byInput + (request == nil ? [] : [408, 413]) + (method == "GET" ? [] : [409])
+    }
 }

@@ -19,7 +19,8 @@ extension APIOperation {
                 "Has a vault follow policy files, all of them or none; 422 tells why none.",
                 query: vault,
                 request: PolicyUpload.self,
-                response: PolicyOutcome.self
+                response: PolicyOutcome.self,
+                unprocessable: PolicyOutcome.self
             ),
             APIOperation(
                 "POST",

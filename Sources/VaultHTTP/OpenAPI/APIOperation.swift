@@ -18,6 +18,8 @@ struct APIOperation {
     var status = 200
     /// The content type of a success.
     var contentType = "application/json"
+    /// What 422 answers; nil where it does not come.
+    var unprocessable: (any Decodable.Type)?
 
     init(
         _ method: String,
@@ -27,7 +29,8 @@ struct APIOperation {
         request: (any Decodable.Type)? = nil,
         response: (any Decodable.Type)? = nil,
         status: Int = 200,
-        contentType: String = "application/json"
+        contentType: String = "application/json",
+        unprocessable: (any Decodable.Type)? = nil
     ) {
         self.method = method
         self.path = path
@@ -37,6 +40,7 @@ struct APIOperation {
         self.response = response
         self.status = status
         self.contentType = contentType
+        self.unprocessable = unprocessable
     }
 
     /// Every operation that ``APIRoute`` knows.

@@ -1,3 +1,4 @@
+import Foundation
 import Policies
 import VaultCore
 
@@ -5,6 +6,15 @@ import VaultCore
 final class APISchemas {
     /// The schemas of objects, by name.
     private(set) var components: [String: Any] = [:]
+    /// Whether bodies of requests are described, in which null stands for absent.
+    private var takesNull = false
+
+    /// The schema of a body that callers send.
+    func describeRequest(_ type: any Decodable.Type) throws -> [String: Any] {
+        takesNull = true
+        defer { takesNull = false }
+        return try describe(type).schema
+    }
 
     /// The schema of a type, and a value of it.
     func describe<T: Decodable>(_ type: T.Type) throws -> (schema: [String: Any], sample: T) {
@@ -18,7 +28,7 @@ final class APISchemas {
         case .scalar: return (["type": "string"], sample)
         case .object:
             let name = Self.name(of: type)
-            components[name] = Self.object(recorder)
+            components[name] = object(recorder, of: name)
             return (["$ref": "#/components/schemas/\(name)"], sample)
         }
     }
@@ -45,13 +55,25 @@ final class APISchemas {
 
     private static func words(_ words: [String]) -> [String: Any] { ["type": "string", "enum": words] }
 
-    private static func object(_ recorder: SchemaRecorder) -> [String: Any] {
-        let members = Dictionary(recorder.members.map { ($0.name, $0.schema as Any) }) { first, _ in first }
+    private func object(_ recorder: SchemaRecorder, of name: String) -> [String: Any] {
+        let members = recorder.members.map { member in
+            (member.name, self.member(member, of: name, isOptional: recorder.optional.contains(member.name)))
+        }
         let required = recorder.members.map(\.name).filter { !recorder.optional.contains($0) }
         var schema: [String: Any] = [
-            "type": "object", "properties": members, "additionalProperties": false,
+            "type": "object", "properties": Dictionary(members) { first, _ in first },
+            "additionalProperties": false,
         ]
         if !required.isEmpty { schema["required"] = required }
+        return schema.merging(MemberRules.bodies[name] ?? [:]) { _, rule in rule }
+    }
+
+    private func member(_ member: SchemaRecorder.Member, of body: String, isOptional: Bool) -> [String: Any] {
+        let rule = MemberRules.members["\(body).\(member.name)"] ?? [:]
+        var schema = member.schema.merging(rule) { _, rule in rule }
+        guard takesNull, isOptional else { return schema }
+        if let type = schema["type"] as? String { schema["type"] = [type, "null"] }
+        if let words = schema["enum"] as? [Any] { schema["enum"] = words + [NSNull()] }
         return schema
     }
 

@@ -9,11 +9,14 @@ final class SchemaRecorder: Decoder {
         case scalar
     }
 
+    /// One member of an object.
+    typealias Member = (name: String, schema: [String: Any])
+
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
     let schemas: APISchemas
     private(set) var shape = Shape.scalar
-    private(set) var members: [(name: String, schema: [String: Any])] = []
+    private(set) var members: [Member] = []
     private(set) var optional: Set<String> = []
     private(set) var item: [String: Any] = [:]
 

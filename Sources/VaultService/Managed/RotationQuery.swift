@@ -12,7 +12,12 @@ public struct RotationQuery: Sendable {
         /// In the state of this name: a phase, `stuck` or `paused`.
         case named(String)
 
-        /// Reads `open`, `ended`, or a state's name; nil for anything else.
+        /// The words that it is written with.
+        public static var words: [String] {
+            ["open", "ended", "stuck", "paused"] + RotationState.Phase.allCases.map(\.rawValue)
+        }
+
+        /// Reads one of ``words``; nil for anything else.
         public init?(_ text: String) {
             switch text {
             case "open": self = .open

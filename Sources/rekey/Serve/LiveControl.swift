@@ -56,7 +56,7 @@ struct LiveControl: ServerControl {
     }
 
     func backup(_ request: BackupRequest) async throws -> Download {
-        guard request.passphrase.utf8.count >= 8 else {
+        guard request.passphrase.unicodeScalars.count >= 8 else {
             throw VaultError(.badParameter, "passphrase must have at least 8 characters.")
         }
         let passphrase = SharedSecret(SecretBytes(copying: Array(request.passphrase.utf8)))

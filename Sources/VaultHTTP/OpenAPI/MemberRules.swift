@@ -1,0 +1,123 @@
+import Access
+import Foundation
+import VaultService
+
+/// What a text or number must look like beyond its type, for the members of bodies and for arguments.
+///
+/// The handlers refuse what does not; a tool that reads the document sends nothing that they refuse for its form.
+enum MemberRules {
+    /// The rules of members, by the body's type and the member.
+    static var members: [String: [String: Any]] {
+        let rules: [[String: [String: Any]]] = [vaults, identities, rotations, server]
+        return rules.reduce(into: [:]) { all, some in all.merge(some) { first, _ in first } }
+    }
+
+    /// What members of one body ask of each other, by the body's type.
+    static var bodies: [String: [String: Any]] {
+        [
+            "RotationDraft": implies(
+                ["emergency": ["const": true]],
+                ["required": ["reason"], "properties": ["reason": ["type": "string", "minLength": 1]]]
+            ),
+            "SealRotation": [
+                "oneOf": [
+                    only([
+                        "layer": ["const": "kek"], "kind": ["type": "null"], "passphrase": ["type": "null"],
+                    ]),
+                    only([
+                        "layer": ["const": "root"], "vault": ["type": "null"],
+                        "kind": ["const": "passphrase"],
+                    ]),
+                    only([
+                        "layer": ["const": "root"], "vault": ["type": "null"],
+                        "kind": ["enum": ["file", NSNull()] as [Any]],
+                        "passphrase": ["type": "null"],
+                    ]),
+                ]
+            ],
+        ]
+    }
+
+    /// The rules of arguments in paths and queries, by name.
+    static var arguments: [String: [String: Any]] {
+        [
+            "vault": vaultName,
+            "limit": ["type": "integer", "minimum": 1, "maximum": 1_000],
+            "object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
+            "after": ["pattern": "^\(short)\(vaultPattern)/(secrets|keys|certificates)/\(objectName)$"],
+            "state": ["enum": RotationQuery.Standing.words],
+        ]
+    }
+
+    // MARK: - By subject
+
+    private static let vaultPattern = "[0-9A-Za-z](-?[0-9A-Za-z]){2,23}"
+    /// Within a longer text a pattern alone says that the vault's name has 24 characters at most.
+    private static let short = "(?=[^/]{3,24}(/|$))"
+    private static let objectName = "[0-9A-Za-z-]{1,127}"
+    private static var vaultName: [String: Any] { ["pattern": "^\(vaultPattern)$", "maxLength": 24] }
+    private static var duration: [String: Any] {
+        [
+            "pattern":
+                #"^P(\d{1,9}Y)?(\d{1,9}M)?(\d{1,9}W)?(\d{1,9}D)?(T(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}S)?)?$"#,
+            "minLength": 3,
+        ]
+    }
+    private static let label = "[0-9A-Za-z][0-9A-Za-z._=:-]{0,63}"
+
+    private static var vaults: [String: [String: Any]] {
+        [
+            "VaultDraft.name": vaultName,
+            "VaultDraft.softDeleteDays": ["minimum": 7, "maximum": 90],
+            "VaultChange.purgeProtection": ["const": true],
+        ]
+    }
+
+    private static var identities: [String: [String: Any]] {
+        [
+            "IdentityDraft.name": ["pattern": "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$"],
+            "IdentityDraft.kind": ["enum": ["application", "workload", "person"]],
+            "IdentityDraft.ring": ["pattern": "^\(label)$"],
+            "IdentityChange.ring": ["pattern": "^(\(label))?$"],
+            "CredentialDraft.kind": ["enum": ["secret", "certificate", "federated", "managed"]],
+            "CredentialDraft.lifetime": duration,
+            "RoleAssignmentDraft.role": ["enum": RoleDefinition.builtIn.flatMap { [$0.name, $0.id] }],
+            "RoleAssignmentDraft.scope": [
+                "pattern":
+                    "^(/|/vaults/\(short)\(vaultPattern)(/(secrets|keys|certificates)/\(objectName))?)$"
+            ],
+        ]
+    }
+
+    private static var rotations: [String: [String: Any]] {
+        [
+            "RotationDraft.vault": vaultName,
+            "RotationDraft.object": ["pattern": "^(secrets|certificates)/\(objectName)$"],
+            "RotationDraft.reason": ["maxLength": 1_000],
+            "UsageDraft.vault": vaultName,
+            "UsageDraft.reports": ["minItems": 1, "maxItems": 100],
+            "UsageDraftReport.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
+            "UsageDraftReport.version": ["pattern": "^[0-9A-Fa-f]{32}$"],
+            "UsageDraftReport.outcome": ["enum": ["loaded", "failed"]],
+        ]
+    }
+
+    private static var server: [String: [String: Any]] {
+        [
+            "SealRotation.layer": ["enum": ["root", "kek"]],
+            "SealRotation.vault": vaultName,
+            "SealRotation.kind": ["enum": ["file", "passphrase"]],
+            "SealRotation.passphrase": ["minLength": 8],
+            "BackupRequest.passphrase": ["minLength": 8],
+            "ClockAdvance.advance": duration,
+        ]
+    }
+
+    // MARK: - Forms
+
+    private static func only(_ members: [String: Any]) -> [String: Any] { ["properties": members] }
+
+    private static func implies(_ members: [String: Any], _ rule: [String: Any]) -> [String: Any] {
+        ["if": ["properties": members, "required": members.keys.sorted()], "then": rule]
+    }
+}
