@@ -49,7 +49,7 @@ def unb64url(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=60):
     """Waits for what the server does by itself a moment after its clock moved."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

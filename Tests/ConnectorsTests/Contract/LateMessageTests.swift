@@ -6,7 +6,8 @@ import VaultCore
 /// A change that is held on its way until the connector has given up: it must not take effect afterwards.
 @Suite struct LateMessageTests {
     private static let secret = #"{"username":"keeper","password":"keeper-secret"}"#
-    private static let impatient: [String: ConnectorValues.Value] = ["timeout": .integer(3)]
+    /// Long enough for the change to be on its way before the connector gives up, on a busy machine too.
+    private static let impatient: [String: ConnectorValues.Value] = ["timeout": .integer(12)]
 
     @Test("PostgreSQL")
     func postgreSQL() async throws {

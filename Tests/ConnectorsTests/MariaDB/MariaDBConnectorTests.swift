@@ -65,7 +65,7 @@ import VaultCore
             authorities: ""
         )
         #expect(await connector.sessions(of: scene.principals) == [])
-        let own = try MariaDBSession(server, as: scene.current, within: CallLimit(.seconds(10)))
+        let own = try MariaDBSession(server, as: scene.current, within: CallLimit(.seconds(60)))
         let seen = await connector.sessions(of: scene.principals)
         #expect(seen?.map(\.principal) == [scene.current.principal])
         #expect(await connector.stage(scene.candidate, beside: scene.current, token: "t") == .accepted)

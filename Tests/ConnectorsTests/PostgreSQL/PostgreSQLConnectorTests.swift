@@ -68,7 +68,7 @@ import VaultCore
             authorities: target.authorities
         )
         #expect(await scene.connector.sessions(of: scene.principals) == [])
-        let own = try PostgreSQLSession(values, as: scene.current, within: CallLimit(.seconds(10)))
+        let own = try PostgreSQLSession(values, as: scene.current, within: CallLimit(.seconds(60)))
         #expect(await scene.connector.sessions(of: scene.principals) == [])
         try own.run("SET application_name = 'orders-api'")
         let sessions = await scene.connector.sessions(of: scene.principals)
@@ -107,7 +107,7 @@ import VaultCore
             security: .disabled,
             authorities: ""
         )
-        let open = try PostgreSQLSession(values, as: scene.current, within: CallLimit(.seconds(10)))
+        let open = try PostgreSQLSession(values, as: scene.current, within: CallLimit(.seconds(60)))
         try open.run("SELECT 1")
         #expect(await connector.stage(scene.candidate, beside: scene.current, token: "t") == .accepted)
         #expect(await connector.retire(scene.current, keeping: scene.candidate, token: "t") == .accepted)

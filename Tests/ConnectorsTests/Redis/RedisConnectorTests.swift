@@ -62,7 +62,7 @@ import VaultCore
             authorities: nil
         )
         #expect(await connector.sessions(of: scene.principals) == [])
-        let lost = try await RedisSession.run(server, as: scene.current, within: .seconds(10)) { own in
+        let lost = try await RedisSession.run(server, as: scene.current, within: .seconds(60)) { own in
             let seen = await connector.sessions(of: scene.principals)
             #expect(seen?.map(\.principal) == [scene.current.principal])
             #expect(await connector.stage(scene.candidate, beside: scene.current, token: "t") == .accepted)

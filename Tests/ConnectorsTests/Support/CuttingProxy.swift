@@ -36,7 +36,7 @@ final class CuttingProxy: Sendable {
     /// Passes on, much too late, the message that was held; returns when the server has dealt with it.
     func release() -> Bool {
         released.signal()
-        return delivered.wait(timeout: .now() + 10) == .success
+        return delivered.wait(timeout: .now() + 60) == .success
     }
 
     private func accept() {

@@ -79,7 +79,7 @@ final class ServerProcess: Sendable {
 
     /// Waits until `isReady` holds; the server is asked again and again, not slept for.
     func untilReady(_ isReady: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             if try await isReady() { return }
             guard kill(pid, 0) == 0 else { break }

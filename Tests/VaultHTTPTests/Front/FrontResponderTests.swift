@@ -7,7 +7,7 @@ import VaultCore
 
 @testable import VaultHTTP
 
-@Suite("The front of the server", .timeLimit(.minutes(2)))
+@Suite("The front of the server", .timeLimit(.minutes(5)))
 struct FrontResponderTests {
     /// Reads the body of whatever is asked.
     private struct Reader: RequestHandler {

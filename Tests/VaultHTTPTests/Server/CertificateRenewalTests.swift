@@ -6,7 +6,7 @@ import VaultCore
 
 @testable import VaultHTTP
 
-@Suite("Renewal of the certificate", .timeLimit(.minutes(1)))
+@Suite("Renewal of the certificate", .timeLimit(.minutes(5)))
 struct CertificateRenewalTests {
     private func identity(renewal: Timestamp) throws -> TLSIdentity {
         let folder = try TestServer.makeFolder()

@@ -10,7 +10,7 @@ import Testing
 
 @testable import VaultHTTP
 
-@Suite("Abuse of HTTP/2", .timeLimit(.minutes(2)))
+@Suite("Abuse of HTTP/2", .timeLimit(.minutes(5)))
 struct HTTP2AbuseTests {
     private typealias Stream = NIOAsyncChannel<HTTPResponsePart, HTTPRequestPart>
     private typealias Streams = NIOHTTP2Handler.AsyncStreamMultiplexer<any Channel>
@@ -48,7 +48,7 @@ struct HTTP2AbuseTests {
                 let stream = try? await open(streams)
                 try? await stream?.executeThenClose { _, outbound in try await outbound.write(.head(head)) }
             }
-            #expect(!channel.isActive)
+            try await channel.closeFuture.get()
             while server.openConnections.value > 0 { await Task.yield() }
         }
     }

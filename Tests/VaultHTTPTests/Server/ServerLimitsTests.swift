@@ -7,8 +7,11 @@ import Testing
 
 @testable import VaultHTTP
 
-@Suite("The server's limits", .timeLimit(.minutes(2)))
+@Suite("The server's limits", .timeLimit(.minutes(5)))
 struct ServerLimitsTests {
+    /// Soon over, and long enough for a client on a busy machine to do its part in time.
+    private static let short = Duration.milliseconds(500)
+
     private func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
         var limits = ServerLimits()
         change(&limits)
@@ -33,8 +36,8 @@ struct ServerLimitsTests {
     @Test("A body that does not come in time is answered with 408, then the connection closed")
     func slowBody() async throws {
         let limits = limits {
-            $0.requestBodyTimeout = .milliseconds(50)
-            $0.lingerTimeout = .milliseconds(50)
+            $0.requestBodyTimeout = Self.short
+            $0.lingerTimeout = Self.short
         }
         try await TestServer.run(limits: limits) { server in
             let answer = try await RawConnection.open(to: server) { connection in
@@ -51,7 +54,7 @@ struct ServerLimitsTests {
 
     @Test("A slow body on one HTTP/2 stream is answered with 408 and spares the others")
     func slowStream() async throws {
-        try await TestServer.run(limits: limits { $0.requestBodyTimeout = .milliseconds(50) }) { server in
+        try await TestServer.run(limits: limits { $0.requestBodyTimeout = Self.short }) { server in
             try await server.withClient { client in
                 #expect(try await client.text(server.url("/first")).response.version == .http2)
                 let (body, source) = AsyncStream.makeStream(of: ByteBuffer.self)
@@ -59,7 +62,7 @@ struct ServerLimitsTests {
                 request.method = .PUT
                 request.body = .stream(body, length: .known(Int64(10)))
                 source.yield(ByteBuffer(string: "abc"))
-                let response = try await client.execute(request, timeout: .seconds(20))
+                let response = try await client.execute(request, timeout: .seconds(120))
                 #expect(response.status == .requestTimeout)
                 source.finish()
                 #expect(try await client.text(server.url("/second")).response.status == .ok)
@@ -78,7 +81,7 @@ struct ServerLimitsTests {
     func largeBody(rest: String) async throws {
         let limits = limits {
             $0.maxBodyBytes = 1_000
-            $0.lingerTimeout = .milliseconds(50)
+            $0.lingerTimeout = Self.short
         }
         try await TestServer.run(limits: limits) { server in
             let answer = try await RawConnection.open(to: server) { connection in
@@ -98,7 +101,7 @@ struct ServerLimitsTests {
                 var request = HTTPClientRequest(url: server.url("/x"))
                 request.method = .PUT
                 request.body = .bytes(ByteBuffer(repeating: 0x78, count: 8 << 20))
-                let response = try await client.execute(request, timeout: .seconds(20))
+                let response = try await client.execute(request, timeout: .seconds(120))
                 #expect(response.status == .payloadTooLarge)
             }
         }
@@ -131,7 +134,7 @@ struct ServerLimitsTests {
 
     @Test("What is not HTTP is answered with 400, a large head with 431", arguments: malformed)
     func notHTTP(bytes: String, status: Int) async throws {
-        try await TestServer.run(limits: limits { $0.lingerTimeout = .milliseconds(50) }) { server in
+        try await TestServer.run(limits: limits { $0.lingerTimeout = Self.short }) { server in
             let answer = try await RawConnection.open(to: server) { connection in
                 try await connection.send(bytes)
                 return try await connection.receiveAll()
@@ -145,7 +148,7 @@ struct ServerLimitsTests {
     func unread() async throws {
         let size = 32 << 20
         try await TestServer.run(
-            limits: limits { $0.stalledAnswerTimeout = .milliseconds(50) },
+            limits: limits { $0.stalledAnswerTimeout = Self.short },
             respond: { _, _ in
                 Response(
                     status: .ok,
@@ -168,7 +171,7 @@ struct ServerLimitsTests {
     func leaves(http2: Bool) async throws {
         let (entered, enter) = AsyncStream.makeStream(of: Void.self)
         try await TestServer.run(
-            limits: limits { $0.idleTimeout = .milliseconds(50) },
+            limits: limits { $0.idleTimeout = Self.short },
             respond: { request, context in
                 enter.yield()
                 return try await TestServer.echo(request, context)
@@ -182,7 +185,7 @@ struct ServerLimitsTests {
                             request.method = .PUT
                             request.body = .stream(body, length: .known(Int64(10)))
                             source.yield(ByteBuffer(string: "abc"))
-                            _ = try? await client.execute(request, timeout: .seconds(20))
+                            _ = try? await client.execute(request, timeout: .seconds(120))
                         }
                         for await _ in entered { break }
                         tasks.cancelAll()
@@ -224,7 +227,7 @@ struct ServerLimitsTests {
 
     @Test("A connection without a request is closed")
     func idle() async throws {
-        try await TestServer.run(limits: limits { $0.idleTimeout = .milliseconds(50) }) { server in
+        try await TestServer.run(limits: limits { $0.idleTimeout = Self.short }) { server in
             try await RawConnection.open(to: server) { connection in
                 try await connection.send("GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 #expect(try await connection.receiveAll().hasPrefix("HTTP/1.1 200 "))
@@ -234,7 +237,7 @@ struct ServerLimitsTests {
 
     @Test("An HTTP/2 connection without a stream is closed, after a farewell")
     func idleHTTP2() async throws {
-        try await TestServer.run(limits: limits { $0.idleTimeout = .milliseconds(50) }) { server in
+        try await TestServer.run(limits: limits { $0.idleTimeout = Self.short }) { server in
             try await server.withClient { client in
                 let (response, _) = try await client.text(server.url("/"))
                 #expect(response.version == .http2)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import VaultHTTP
 
-@Suite("Shutdown of the server", .timeLimit(.minutes(2)))
+@Suite("Shutdown of the server", .timeLimit(.minutes(5)))
 struct ServerShutdownTests {
     /// A responder that tells when a request is in it, and answers when the gate opens.
     private struct Gate: Sendable {

@@ -133,7 +133,7 @@ struct TestServer: Sendable {
 extension HTTPClient {
     /// Gets `url` and its body as text.
     func text(_ url: String) async throws -> (response: HTTPClientResponse, text: String) {
-        let response = try await execute(HTTPClientRequest(url: url), timeout: .seconds(20))
+        let response = try await execute(HTTPClientRequest(url: url), timeout: .seconds(120))
         let body = try await response.body.collect(upTo: 1 << 20)
         return (response, String(buffer: body))
     }

@@ -8,7 +8,7 @@ import VaultCore
 
 @testable import VaultHTTP
 
-@Suite("The server", .timeLimit(.minutes(2)))
+@Suite("The server", .timeLimit(.minutes(5)))
 struct VaultServerTests {
     @Test("TLS 1.2 and TLS 1.3 are served", arguments: [TLSVersion.tlsv12, .tlsv13])
     func versions(version: TLSVersion) async throws {
