@@ -10,7 +10,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build simulate wire drill bench load docs update-golden clean
+.PHONY: help run test check format lint build simulate wire drill bench load herd docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ load: ## rotate logins under load at real targets; counts failed logins, OpenBao
 	swift build $(RELEASE) --product rekey
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	.venv-bench/bin/python Benchmarks/load.py $(LOAD)
+
+herd: ## have 14,000 logins and 2,000 keys fall due in one second: how long, what target and readers feel
+	scripts/setup bench
+	swift build $(RELEASE) --product rekey
+	scripts/venv .venv-bench Benchmarks/requirements.txt
+	.venv-bench/bin/python Benchmarks/herd.py $(HERD)
 
 docs: ## build the documentation of each library into .build/docs; warnings are errors
 	scripts/docs

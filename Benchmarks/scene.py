@@ -6,8 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import harness
-from targets import administrator
+from targets import administrator, harness
 
 # What a complete rotation leaves in its journal, and why the old login was taken away.
 WHOLE = ["planned", "generated", "staging", "staged", "verified", "exposed", "promoted", "recorded", "retiring",

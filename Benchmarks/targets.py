@@ -16,6 +16,7 @@ from pathlib import Path
 from logins import attempt, redis_connection
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Tests/Wire"))
+import harness  # noqa: E402
 from harness import free_port, wait_for  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
 

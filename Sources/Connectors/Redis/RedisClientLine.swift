@@ -13,7 +13,7 @@ struct RedisClientLine {
     }
 
     /// The session, if it is one of `principals`.
-    func session(of principals: [String], now: Timestamp) -> TargetSession? {
+    func session(of principals: Set<String>, now: Timestamp) -> TargetSession? {
         guard let user = fields["user"].map(String.init), principals.contains(user) else { return nil }
         let client = [fields["addr"], fields["name"]].compactMap { $0 }.filter { !$0.isEmpty }
         return TargetSession(

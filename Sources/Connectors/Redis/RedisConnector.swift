@@ -68,9 +68,9 @@ struct RedisConnector: Connector {
             try await session.run(["CLIENT", "LIST"]).text ?? ""
         }
         guard let list = answer else { return nil }
-        let now = environment.clock.now()
+        let (now, wanted) = (environment.clock.now(), Set(principals))
         return list.split(separator: "\n").compactMap { line in
-            RedisClientLine(line).session(of: principals, now: now)
+            RedisClientLine(line).session(of: wanted, now: now)
         }
     }
 

@@ -5,6 +5,8 @@ import VaultCore
 struct ConnectorTrial: Sendable {
     /// How many targets are asked at once.
     private static let width = 8
+    /// A call is bounded in time, so it asks about no more logins.
+    private static let portion = 500
 
     let name: String
     let connector: any Connector
@@ -25,7 +27,7 @@ struct ConnectorTrial: Sendable {
             var waiting = trials.indices.makeIterator()
             func start() {
                 guard let index = waiting.next() else { return }
-                group.addTask { (index, await trials[index].connector.preflight(trials[index].principals)) }
+                group.addTask { (index, await trials[index].preflight()) }
             }
             for _ in 0..<width { start() }
             while answers.count < trials.count, let finished = await group.next(),
@@ -39,6 +41,16 @@ struct ConnectorTrial: Sendable {
                 (trials[$0].name, answers[$0] ?? .unreachable("it did not answer in time"))
             }
         }
+    }
+
+    /// Asks about one portion of the logins after the other, until the target has something against one.
+    private func preflight() async -> TargetAnswer {
+        for first in stride(from: 0, to: max(1, principals.count), by: Self.portion) {
+            let last = min(first + Self.portion, principals.count)
+            let answer = await connector.preflight(Array(principals[first..<last]))
+            guard answer == .accepted, !Task.isCancelled else { return answer }
+        }
+        return .accepted
     }
 }
 
