@@ -1,13 +1,15 @@
-"""An application: gets the latest value, keeps it briefly, logs in with it again and again."""
+"""Applications: each gets the latest value, keeps it briefly, and logs in with it again and again."""
 
 import http.client
 import json
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 
 import logins
 
+KEPT = 0.7  # seconds that a login is used before it is read again; less than the policy's consumersCache
 PATIENCE = 15  # seconds; a read of a login in doubt is answered after 5 on an idle machine
 
 
@@ -19,10 +21,11 @@ class Served:
     user: str
     password: str
     round: int
+    at: float
 
 
 class Consumer(threading.Thread):
-    """Runs from `start` to `finish`; what it must not meet it puts down in `violations`."""
+    """One ring's applications, from `start` to `finish`; what they must not meet is put down in `violations`."""
 
     def __init__(self, ring, vault, subject, is_server_up):
         super().__init__(daemon=True)
@@ -31,18 +34,16 @@ class Consumer(threading.Thread):
         self.over = threading.Event()
         self.round = 0  # what was served before the clock moved is not kept over the move
         self.reads = self.logins = 0
-        self.seen = {}
+        self.seen, self.kept = {}, deque()
         self.violations = []
         self.dark_since, self.longest_dark = None, 0.0
 
     def run(self):
-        held = None
         while not self.over.is_set():
             try:
-                held = self.look() or held
+                self.look()
                 self.over.wait(0.02)
-                if held:
-                    self.use_again(held)
+                self.use_again()
             except Exception as error:  # whatever an application meets here it should not have met
                 self.violations.append(f"{self.ring}: {type(error).__name__}: {error}")
                 return
@@ -58,13 +59,23 @@ class Consumer(threading.Thread):
             served = self.get()
             if served and not self.log_in(served):
                 self.judge(served)
-            return served
+            if served:
+                self.kept.append(served)
 
-    def use_again(self, held):
-        """Logs in with what was served a moment ago, also while the vault is down."""
+    def use_again(self):
+        """Logs in with the oldest login that is kept; while the vault is down the last one is kept."""
         with self.gate:
-            if held.round == self.round and not self.log_in(held) and self.subject.has_overlap:
-                self.violations.append(f"{self.ring}: {held.version}, served a moment ago, does not log in")
+            while len(self.kept) > 1 and self.is_stale(self.kept[0]):
+                self.kept.popleft()
+            if not self.kept or self.kept[0].round != self.round:
+                return
+            held = self.kept[0]
+            if not self.log_in(held) and self.subject.has_overlap:
+                age = time.monotonic() - held.at
+                self.violations.append(f"{self.ring}: {held.version}, served {age:.1f} s ago, does not log in")
+
+    def is_stale(self, served):
+        return served.round != self.round or time.monotonic() - served.at > KEPT
 
     def get(self):
         """What the vault serves as latest; None while it is down, or says that it cannot know."""
@@ -89,7 +100,8 @@ class Consumer(threading.Thread):
             return None
         self.reads += 1
         value = json.loads(reply.json["value"])
-        served = Served(reply.json["id"].rpartition("/")[2], value["username"], value["password"], round)
+        served = Served(reply.json["id"].rpartition("/")[2], value["username"], value["password"], round,
+                        time.monotonic())
         self.seen[served.version] = served
         return served
 

@@ -78,6 +78,7 @@ class Scenario:
             self.tell()
         if self.subject.is_up and not self.subject.is_up.wait(60):
             violations.append("the target does not come back")
+        self.came = self.came or self.has_fallen or self.subject.tap.struck is not None
         return Result(
             self.name, self.fault.column if self.fault else "none", self.came, violations,
             self.rotation["state"] if self.rotation else "none", time.monotonic() - began, self.subject.tap.count,
@@ -102,7 +103,6 @@ class Scenario:
             self.converge(self.is_destroyed)
         if fault and fault.crash and not self.has_fallen:
             stage.restart()  # disarmed
-        self.came = self.came or self.has_fallen or self.subject.tap.struck is not None
         self.judge()
 
     def tell(self):

@@ -1,4 +1,4 @@
-import VaultCore
+public import VaultCore
 
 extension RotationState {
     /// The next turn of a visit to the target, after these replies.
@@ -148,7 +148,7 @@ extension RotationPlan {
 
 extension TargetAnswer {
     /// The failure that an answer other than accepted stands for.
-    fileprivate var failure: StepFailure {
+    public var failure: StepFailure {
         switch self {
         case .accepted: StepFailure(.server, "The target accepted what it should not have.")
         case .refused(let reason): StepFailure(.targetRefused, reason)

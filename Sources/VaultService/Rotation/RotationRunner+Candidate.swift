@@ -4,8 +4,10 @@ import SecretMemory
 import VaultCore
 
 extension RotationRunner {
-    /// A pending version of the kind its predecessor is, sealed.
-    func candidate(_ id: VersionID, for rotation: OpenRotation) async throws -> VersionRecord {
+    /// A pending version of the kind its predecessor is, sealed; with the password that the target made, if it did.
+    func candidate(_ id: VersionID, _ issue: TargetIssue?, for rotation: OpenRotation) async throws
+        -> VersionRecord
+    {
         let predecessor = rotation.state.plan.predecessor
         let found = try await ports.store.read { try $0.version(rotation.object, predecessor) }
         guard let found else { throw rotation.damage }
@@ -17,10 +19,12 @@ extension RotationRunner {
             return try await withKey(key, version)
         }
         if let target = rotation.state.plan.target {
-            return try with(target.password, in: target.template, of: target.candidatePrincipal, version)
+            let password = issue?.password ?? target.password.make(from: ports.random)
+            return try with(password, in: target.template, of: target.candidatePrincipal, version)
         }
         guard let object = try ManagedRotation(of: found.object)?.object else { throw rotation.damage }
-        return try with(object.password ?? PasswordRule(), in: object.template ?? .password, of: "", version)
+        let password = (object.password ?? PasswordRule()).make(from: ports.random)
+        return try with(password, in: object.template ?? .password, of: "", version)
     }
 
     private func withKey(_ key: KeyDescription, _ draft: VersionRecord) async throws -> VersionRecord {
@@ -35,16 +39,23 @@ extension RotationRunner {
     }
 
     private func with(
-        _ rule: PasswordRule,
+        _ password: SharedSecret,
         in template: SecretTemplate,
         of user: String,
         _ draft: VersionRecord
     ) throws -> VersionRecord {
-        let value = template.render(user: user, password: rule.make(from: ports.random))
+        let value = template.render(user: user, password: password)
         var version = draft
         version.sealed = try value.withBytes { bytes throws(VaultError) in
             try ports.sealer.seal(bytes, binding: draft.binding)
         }
         return version
+    }
+}
+
+extension TargetIssue {
+    /// What the target made.
+    fileprivate var password: SharedSecret? {
+        if case .issued(let login) = self { login.password } else { nil }
     }
 }

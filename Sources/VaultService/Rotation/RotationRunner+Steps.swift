@@ -13,9 +13,11 @@ extension RotationRunner {
         }
     }
 
-    /// Makes the candidate, of the kind its predecessor is, and commits it as pending.
+    /// Makes the candidate, of the kind its predecessor is, or has the target make it, and commits it as pending.
     func generate(_ rotation: OpenRotation) async throws -> OpenRotation {
-        let candidate = try await candidate(rotation.state.candidate, for: rotation)
+        let issue = try await issue(for: rotation)
+        if case .failed(let answer) = issue { return try await setBack(rotation, answer.failure) }
+        let candidate = try await candidate(rotation.state.candidate, issue, for: rotation)
         return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
             try transaction.insert(candidate, of: rotation)
             try transaction.append(.generated, to: &rotation, at: now)
@@ -24,7 +26,9 @@ extension RotationRunner {
 
     /// Discards the candidate that the target refused, and commits another in its place.
     func regenerate(_ rotation: OpenRotation) async throws -> OpenRotation {
-        let candidate = try await candidate(VersionID(from: ports.random), for: rotation)
+        let issue = try await issue(for: rotation)
+        if case .failed(let answer) = issue { return try await setBack(rotation, answer.failure) }
+        let candidate = try await candidate(VersionID(from: ports.random), issue, for: rotation)
         return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
             try transaction.discardCandidate(of: rotation, at: now)
             try transaction.insert(candidate, of: rotation)

@@ -20,6 +20,12 @@ extension RotationRunner {
         }
     }
 
+    /// What a target that makes passwords itself made as the candidate's; nil for every other one, and without a target.
+    func issue(for rotation: OpenRotation) async throws -> TargetIssue? {
+        guard rotation.state.plan.target != nil else { return nil }
+        return try await targetVisit(for: rotation).issue()
+    }
+
     private func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
         let state = rotation.state
         guard let targets, let target = state.plan.target else { throw Self.withoutTargets(rotation) }

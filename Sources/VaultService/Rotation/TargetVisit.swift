@@ -22,6 +22,12 @@ struct TargetVisit: Sendable {
         }
     }
 
+    /// Has a target that makes passwords itself make the candidate's; nil for every other target.
+    func issue() async -> TargetIssue? {
+        guard let issuer = connector as? any IssuingConnector else { return nil }
+        return await issuer.issue(target.candidatePrincipal, beside: predecessor, token: token)
+    }
+
     private func withCandidate(_ call: TargetCall) async -> TargetAnswer {
         guard let candidate else { return .unreachable("The candidate has not been made.") }
         return switch call {

@@ -64,6 +64,28 @@ struct TargetRotationTests {
         }
     }
 
+    @Test("what a target made itself becomes current; what it made in vain is forgotten", arguments: [0, 2])
+    func issued(lost: Int) async throws {
+        try await with(change: Self.everyone) { w in
+            let issuer = FakeIssuer(w.target, losing: lost)
+            let scheduler = w.scheduler(w.targets(through: issuer))
+            w.world.clock.advance(by: .days(30))
+            for _ in 0...lost {
+                try await w.settle(scheduler)
+                #expect(try await w.login().isAccepted)
+                w.world.clock.advance(by: .seconds(600))
+            }
+            #expect(try await w.phase() == .observing)
+            #expect(issuer.issued == lost + 1 && w.target.accepts("orders_b", "issued-\(lost + 1)"))
+            #expect(try await w.login().isAccepted)
+            w.world.clock.advance(by: .days(2))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+            #expect(!w.target.accepts("orders_a", TargetWorld.first))
+            #expect(try await w.login().isAccepted)
+        }
+    }
+
     @Test("two principals take turns")
     func turns() async throws {
         try await with(change: Self.everyone) { w in

@@ -37,6 +37,10 @@ final class FakeTarget: Connector {
         state.withLock { _ = $0.passwords[principal, default: []].insert(password) }
     }
 
+    func replace(_ principal: String, by password: String) {
+        state.withLock { $0.passwords[principal] = [password] }
+    }
+
     func accepts(_ principal: String, _ password: String) -> Bool {
         state.withLock { $0.passwords[principal]?.contains(password) == true }
     }

@@ -70,13 +70,13 @@ struct TargetWorld: Sendable {
 
     // MARK: - A process over it
 
-    func targets(since: Timestamp? = nil) -> LiveTargets {
+    func targets(since: Timestamp? = nil, through connector: (any Connector)? = nil) -> LiveTargets {
         let targets = LiveTargets(
             store: world.store,
             clock: world.clock,
             uses: UseTracker(since: since ?? world.clock.now()),
             failures: failures,
-            make: { [target] _, _, _ in target }
+            make: { [target] _, _, _ in connector ?? target }
         )
         targets.replace(["orders-db": ConnectorEntry(type: "fake")], in: .default)
         return targets

@@ -1,0 +1,58 @@
+import Policies
+import SecretMemory
+import Synchronization
+import VaultCore
+
+/// A target that makes passwords itself; everything else is another target's.
+final class FakeIssuer: IssuingConnector {
+    private let target: FakeTarget
+    private let counts = Mutex((issued: 0, lost: 0))
+
+    /// The first `lost` replies with a new password do not arrive.
+    init(_ target: FakeTarget, losing lost: Int = 0) {
+        self.target = target
+        counts.withLock { $0.lost = lost }
+    }
+
+    var overlap: TargetOverlap { target.overlap }
+
+    /// How many passwords it has made.
+    var issued: Int { counts.withLock(\.issued) }
+
+    func issue(_ principal: String, beside current: TargetCredential, token: String) async -> TargetIssue {
+        let (number, isLost) = counts.withLock { counts in
+            counts.issued += 1
+            return (counts.issued, counts.issued <= counts.lost)
+        }
+        let text = "issued-\(number)"
+        target.replace(principal, by: text)
+        let password = SharedSecret(SecretBytes(copying: Array(text.utf8)))
+        return isLost
+            ? .failed(.unknown("no reply"))
+            : .issued(TargetCredential(principal: principal, password: password))
+    }
+
+    func stage(_ candidate: TargetCredential, beside current: TargetCredential?, token: String) async
+        -> TargetAnswer
+    { await target.probe(candidate) }
+
+    func preflight(_ principals: [String]) async -> TargetAnswer { await target.preflight(principals) }
+
+    func probe(_ credential: TargetCredential) async -> TargetAnswer { await target.probe(credential) }
+
+    func verify(_ candidate: TargetCredential, like current: TargetCredential?) async -> TargetAnswer {
+        await target.verify(candidate, like: current)
+    }
+
+    func retire(_ previous: TargetCredential, keeping current: TargetCredential, token: String) async
+        -> TargetAnswer
+    { await target.retire(previous, keeping: current, token: token) }
+
+    func restore(_ previous: TargetCredential, over candidate: TargetCredential, token: String) async
+        -> TargetAnswer
+    { await target.restore(previous, over: candidate, token: token) }
+
+    func sessions(of principals: [String]) async -> [TargetSession]? {
+        await target.sessions(of: principals)
+    }
+}
