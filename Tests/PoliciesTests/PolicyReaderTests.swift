@@ -212,6 +212,18 @@ struct PolicyReaderTests {
         #expect(set.connectors["d"]?.values().text("tls") == "verify-full")
     }
 
+    @Test("Every connector says how many rotations its target bears at once, within bounds")
+    func concurrency() throws {
+        func connector(_ setting: String) -> String {
+            "connectors: {c: {type: redis, host: h, administrator: secrets/admin\(setting)}}"
+        }
+        #expect(Reading.read(connector("")).set?.connectors["c"]?.concurrency == 4)
+        #expect(Reading.read(connector(", concurrency: 16")).set?.connectors["c"]?.concurrency == 16)
+        for number in ["0", "65", "many"] {
+            #expect(!Reading.errors(connector(", concurrency: \(number)")).isEmpty)
+        }
+    }
+
     @Test("No more problems are told than can be read, and the rest is counted")
     func manyProblems() {
         let text = "policies:\n" + (0..<300).map { "  p\($0): {x: 1}\n" }.joined()

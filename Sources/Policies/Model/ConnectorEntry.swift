@@ -19,6 +19,17 @@ public struct ConnectorEntry: Equatable, Sendable, Codable {
         return TargetOverlap(rawValue: text)
     }
 
+    /// How many rotations may be at work at the target at once, unless the entry says it.
+    public static let usualConcurrency = 4
+
+    /// How many rotations may be at work at the target at once.
+    public var concurrency: Int {
+        guard case .integer(let number) = settings[ConnectorShape.concurrency.name]?.value else {
+            return Self.usualConcurrency
+        }
+        return number
+    }
+
     /// The settings as the kind's `make` takes them, for an object that wants this strategy.
     public func values(strategy: TargetOverlap? = nil) -> ConnectorValues {
         var values = settings.mapValues(\.value)

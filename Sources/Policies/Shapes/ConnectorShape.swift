@@ -2,17 +2,23 @@ public import VaultCore
 
 /// What files may say about one kind of connector: its settings, and the strategies it offers.
 public struct ConnectorShape: Sendable {
+    static let concurrency = ConnectorSetting(
+        "concurrency",
+        .integer(1...64),
+        "How many rotations may be at work at the target at once; \(ConnectorEntry.usualConcurrency) unless told."
+    )
+
     /// The name after `type:`.
     public let type: String
-    /// Its settings.
+    /// Its own settings, and those that every kind takes.
     public let settings: [ConnectorSetting]
     /// How it can keep the old login alive, the preferred one first.
     public let strategies: [TargetOverlap]
 
-    /// A kind by its parts.
+    /// A kind by its own settings and its strategies.
     public init(type: String, settings: [ConnectorSetting], strategies: [TargetOverlap]) {
         self.type = type
-        self.settings = settings
+        self.settings = settings + [Self.concurrency]
         self.strategies = strategies
     }
 

@@ -14,20 +14,30 @@ extension RotationState {
     /// Throws ``VaultError/Code/integrity`` naming the first event that cannot follow on those before it.
     public init(folding events: some Sequence<(event: RotationEvent, at: Timestamp)>) throws(VaultError) {
         var state: RotationState?
-        var count = 0
+        var place: Int64 = 0
         for (event, instant) in events {
-            count += 1
-            guard let next = Self.after(event, at: instant, from: state) else {
-                throw VaultError(
-                    .integrity,
-                    "Event \(count) of a rotation, '\(event.name)', cannot follow "
-                        + "\(state.map { "the state '\($0.phase)'" } ?? "nothing")."
-                )
-            }
-            state = next
+            place += 1
+            state = try Self.folding(event, at: instant, onto: state, place: place)
         }
         guard let state else { throw VaultError(.integrity, "The journal of a rotation is empty.") }
         self = state
+    }
+
+    /// What the event at a place of a journal makes of `state`, which is nil before the first.
+    ///
+    /// Throws ``VaultError/Code/integrity`` naming the event when it cannot follow.
+    public static func folding(
+        _ event: RotationEvent,
+        at instant: Timestamp,
+        onto state: RotationState?,
+        place: Int64
+    ) throws(VaultError) -> RotationState {
+        if let next = after(event, at: instant, from: state) { return next }
+        throw VaultError(
+            .integrity,
+            "Event \(place) of a rotation, '\(event.name)', cannot follow "
+                + "\(state.map { "the state '\($0.phase)'" } ?? "nothing")."
+        )
     }
 
     private static func after(_ event: RotationEvent, at instant: Timestamp, from state: RotationState?)

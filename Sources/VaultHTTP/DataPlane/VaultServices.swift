@@ -15,12 +15,12 @@ public struct VaultServices: Sendable {
         ports: VaultPorts,
         handles: KeyHandleCache,
         rotations: RotationRunner,
-        staged: StagedVersions,
+        live: LiveRotations,
         uses: UseTracker
     ) {
-        objects = ObjectService(ports: ports, handles: handles, staged: staged)
-        secrets = SecretService(ports: ports, staged: staged, uses: uses)
-        keys = KeyService(ports: ports, handles: handles)
+        objects = ObjectService(ports: ports, handles: handles, live: live)
+        secrets = SecretService(ports: ports, live: live, uses: uses)
+        keys = KeyService(ports: ports, handles: handles, live: live)
         backups = BackupService(ports: ports)
         random = ports.random
         self.rotations = rotations

@@ -6,11 +6,13 @@ public import VaultCore
 public struct KeyService: Sendable {
     let ports: VaultPorts
     let handles: KeyHandleCache
+    private let live: LiveRotations
 
-    /// Works through `ports`; open keys are kept in `handles`.
-    public init(ports: VaultPorts, handles: KeyHandleCache) {
+    /// Works through `ports`; open keys are kept in `handles`, `live` follows rotations that a new version ends.
+    public init(ports: VaultPorts, handles: KeyHandleCache, live: LiveRotations) {
         self.ports = ports
         self.handles = handles
+        self.live = live
     }
 
     /// The management part of a key as a request sets it.
@@ -118,10 +120,12 @@ public struct KeyService: Sendable {
             sealed: sealed
         )
         let eventID = GUID.make(from: ports.random)
-        return try await ports.store.write(write) { transaction in
+        let added = try await ports.store.write(write) { transaction in
             let added = try transaction.add(new)
             try transaction.append(OutboxEntry(newVersion: added, id: eventID))
             return added
         }
+        try await live.refresh(id)
+        return added
     }
 }

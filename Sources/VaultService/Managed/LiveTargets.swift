@@ -19,7 +19,13 @@ public final class LiveTargets: RotationTargets {
         var connectors: [Key: any Connector] = [:]
     }
 
+    /// A look at a target's sessions that takes longer is given up.
+    private static let lookTime = Duration.seconds(5)
+    /// One look asks about no more logins.
+    private static let portion = 500
+
     private let store: any VaultStore
+    private let live: LiveRotations
     private let clock: any VaultClock
     private let uses: UseTracker
     private let failures: ReportedFailures
@@ -29,12 +35,14 @@ public final class LiveTargets: RotationTargets {
     /// Targets of nothing yet; ``replace(_:in:)`` names them.
     public init(
         store: any VaultStore,
+        live: LiveRotations,
         clock: any VaultClock,
         uses: UseTracker,
         failures: ReportedFailures,
         make: @escaping Maker
     ) {
         self.store = store
+        self.live = live
         self.clock = clock
         self.uses = uses
         self.failures = failures
@@ -78,10 +86,15 @@ public final class LiveTargets: RotationTargets {
         }
     }
 
+    /// What the connector's entry says, or the default for one that is gone.
+    public func concurrency(of name: String, in vault: VaultName) -> Int {
+        state.withLock { $0.entries[vault]?[name]?.concurrency } ?? ConnectorEntry.usualConcurrency
+    }
+
     /// What is known now: uses that the vault saw, sessions that the target shows, failures that were reported.
     public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
         let predecessor = state.plan.predecessor
-        if state.phase == .observing { await noteSessions(on: object, of: state) }
+        if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
         let stored = try await store.read {
             try $0.uses(of: object, version: predecessor, limit: 1).first?.last
         }
@@ -94,31 +107,62 @@ public final class LiveTargets: RotationTargets {
         )
     }
 
-    /// Looks at the target for logins with the old version, of every rotation that observes, and writes down what was
+    /// Looks at the targets for logins with the old version, of every rotation that observes, and writes down what was
     /// seen; short logins between two looks are seen by shorter looks only.
     public func collect() async throws {
-        let open = try await store.read { reader in
-            try reader.openRotations(limit: 100_000).compactMap { try reader.rotation($0) }
-        }
-        for rotation in open where rotation.state.phase == .observing {
-            await noteSessions(on: rotation.object, of: rotation.state)
-        }
+        await noteSessions(of: Self.watched(live.observing.map { ($0.object, $0.state) }))
         try await uses.flush(to: store)
     }
 
-    /// Notes that whoever is logged in as the old principal uses the old version now, busy or not.
-    ///
-    /// With one principal for both versions nobody can tell them apart.
-    private func noteSessions(on object: ObjectID, of state: RotationState) async {
-        guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal,
-            let connector = try? await connector(
-                target.connector,
-                in: object.vault,
-                overlap: target.overlap
-            )
-        else { return }
-        for session in await connector.sessions(of: [target.predecessorPrincipal]) ?? [] {
-            uses.note(object, state.plan.predecessor, by: session.client, .target, at: clock.now())
+    // MARK: - Sessions
+
+    /// Who uses which old version at a target, by principal.
+    private typealias Watched = [Key: [String: (object: ObjectID, version: VersionID)]]
+
+    /// What can be told by looking at sessions; with one principal for both versions nobody can tell them apart.
+    private static func watched(_ rotations: [(object: ObjectID, state: RotationState)]) -> Watched {
+        var watched: Watched = [:]
+        for (object, state) in rotations {
+            guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal
+            else { continue }
+            let key = Key(vault: object.vault, name: target.connector, overlap: target.overlap)
+            watched[key, default: [:]][target.predecessorPrincipal] = (object, state.plan.predecessor)
+        }
+        return watched
+    }
+
+    /// Asks each target once, all at the same time, and notes that whoever is logged in as an old principal uses the
+    /// old version now, busy or not.
+    private func noteSessions(of watched: Watched) async {
+        await withDiscardingTaskGroup { group in
+            for (key, principals) in watched {
+                group.addTask {
+                    let names = principals.keys.sorted()
+                    for first in stride(from: 0, to: names.count, by: Self.portion) {
+                        let portion = Array(names[first..<min(first + Self.portion, names.count)])
+                        for session in await self.sessions(at: key, of: portion) {
+                            guard let (object, version) = principals[session.principal] else { continue }
+                            let now = self.clock.now()
+                            self.uses.note(object, version, by: session.client, .target, at: now)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func sessions(at key: Key, of principals: [String]) async -> [TargetSession] {
+        await withTaskGroup(of: [TargetSession]?.self) { group in
+            group.addTask {
+                let connector = try? await self.connector(key.name, in: key.vault, overlap: key.overlap)
+                return await connector?.sessions(of: principals) ?? []
+            }
+            group.addTask {
+                try? await Task.sleep(for: Self.lookTime)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next()?.flatMap(\.self) ?? []
         }
     }
 }

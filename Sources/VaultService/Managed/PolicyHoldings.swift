@@ -29,8 +29,11 @@ struct PolicyHoldings: Sendable {
     }
 
     private static func rotating(in vault: VaultName, _ reader: any StoreReader) throws -> Set<String> {
-        let open = try reader.openRotations(limit: 100_000).compactMap { try reader.rotation($0) }
-        return Set(open.filter { $0.object.vault == vault }.compactMap { $0.state.plan.target?.connector })
+        Set(
+            try reader.openRotations().filter { $0.object.vault == vault }.compactMap {
+                $0.state.plan.target?.connector
+            }
+        )
     }
 
     /// What is known of the objects when their rotations to come are worked out.

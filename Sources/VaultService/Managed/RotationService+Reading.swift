@@ -10,8 +10,8 @@ extension RotationService {
     public func show(_ rotation: String) async throws -> RotationSnapshot {
         let now = ports.clock.now()
         return try await ports.store.read { reader in
-            guard let found = try reader.rotation(rotation) else { throw Self.unknown(rotation) }
-            var snapshot = RotationSnapshot(found, journal: try reader.steps(of: rotation))
+            guard let found = try reader.rotationWithNews(rotation) else { throw Self.unknown(rotation) }
+            var snapshot = RotationSnapshot(found)
             snapshot.nextLook = try reader.nextLook(at: found)
             snapshot.stragglers = try reader.stragglers(of: found, at: now)
             return snapshot

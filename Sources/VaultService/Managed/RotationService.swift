@@ -7,20 +7,13 @@ public import VaultCore
 /// Each act is one durable event; the scheduler does the rest, so that an act returns at once.
 public struct RotationService: Sendable {
     let ports: VaultPorts
-    private let staged: StagedVersions
+    private let live: LiveRotations
     private let nudge: @Sendable () -> Void
-    private let observe: RotationObserver
 
-    /// Works through `ports`; `nudge` has the scheduler look again, `observe` hears of each event.
-    public init(
-        ports: VaultPorts,
-        staged: StagedVersions,
-        observe: @escaping RotationObserver = { _ in },
-        nudge: @escaping @Sendable () -> Void
-    ) {
+    /// Works through `ports`; `live` follows each event, `nudge` has the scheduler look again.
+    public init(ports: VaultPorts, live: LiveRotations, nudge: @escaping @Sendable () -> Void) {
         self.ports = ports
-        self.staged = staged
-        self.observe = observe
+        self.live = live
         self.nudge = nudge
     }
 
@@ -51,7 +44,7 @@ public struct RotationService: Sendable {
             try transaction.lookAgain(at: now, id)
             return begun
         }
-        begun.news.forEach(observe)
+        try await live.follow(begun)
         nudge()
         return RotationSnapshot(begun)
     }
@@ -101,8 +94,7 @@ public struct RotationService: Sendable {
             if try !transaction.isAtRest(open, at: now) { try transaction.lookAgain(at: now, open.object) }
             return open
         }
-        staged.follow(changed)
-        changed.news.forEach(observe)
+        try await live.follow(changed)
         nudge()
         return RotationSnapshot(changed)
     }

@@ -21,30 +21,18 @@ public struct RotationSnapshot: Sendable {
     public let state: RotationState
     /// How many events its journal has.
     public let events: Int
-    /// Its journal, where it was asked for.
+    /// What is new of its journal, or all of it where it was asked for.
     public let journal: [Step]
     /// When the scheduler looks at it again; nil when it does not by itself, or was not asked for.
     public internal(set) var nextLook: Timestamp?
     /// Who still uses the old version and so holds the retirement back, where it was asked for.
     public internal(set) var stragglers: [Straggler] = []
 
-    init(_ rotation: OpenRotation, journal: [Step] = []) {
+    init(_ rotation: OpenRotation) {
         id = rotation.id
         object = rotation.object
         state = rotation.state
         events = Int(rotation.sequence)
-        self.journal = journal
-    }
-}
-
-extension ScheduleReader {
-    /// The journal of a rotation as people look at it.
-    func steps(of rotation: String) throws -> [RotationSnapshot.Step] {
-        var events: [(event: RotationEvent, at: Timestamp)] = []
-        return try journal(of: rotation).map { entry in
-            events.append((event: try RotationEvent(stored: entry.event), at: entry.at))
-            let state = try RotationState(folding: events)
-            return RotationSnapshot.Step(event: events[events.count - 1].event, at: entry.at, state: state)
-        }
+        journal = rotation.news.map { Step(event: $0.event, at: $0.at, state: $0.after) }
     }
 }

@@ -5,13 +5,13 @@ public import VaultCore
 public struct ObjectService: Sendable {
     private let ports: VaultPorts
     private let handles: KeyHandleCache
-    private let staged: StagedVersions
+    private let live: LiveRotations
 
-    /// Works through `ports`; `handles` forgets what is purged, `staged` what is deleted.
-    public init(ports: VaultPorts, handles: KeyHandleCache, staged: StagedVersions) {
+    /// Works through `ports`; `handles` forgets what is purged, `live` follows rotations that a deletion ends.
+    public init(ports: VaultPorts, handles: KeyHandleCache, live: LiveRotations) {
         self.ports = ports
         self.handles = handles
-        self.staged = staged
+        self.live = live
     }
 
     /// Up to `limit` live objects of a family by name, after the canonical name `after`.
@@ -53,7 +53,7 @@ public struct ObjectService: Sendable {
         let deleted = try await ports.store.write(.objectDelete) { transaction in
             try Self.delete(id, at: now, in: transaction)
         }
-        try await staged.refresh(id, from: ports.store)
+        try await live.refresh(id)
         return deleted
     }
 
@@ -83,6 +83,7 @@ public struct ObjectService: Sendable {
             try transaction.purge(id)
         }
         handles.forget(id)
+        try await live.refresh(id)
     }
 
     private static func delete(_ id: ObjectID, at now: Timestamp, in transaction: any StoreTransaction) throws

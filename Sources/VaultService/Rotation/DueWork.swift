@@ -84,6 +84,7 @@ struct DueWork: Sendable {
             return true
         }
         handles.forget(entry.object)
+        try await runner.live.refresh(entry.object)
         if !isDone { try await recordOvertaken(entry) }
     }
 

@@ -16,12 +16,6 @@ struct OpenRotation: Equatable, Sendable {
             && left.state == right.state
     }
 
-    fileprivate mutating func note(_ event: RotationEvent, from before: RotationState?, at now: Timestamp) {
-        news.append(
-            RotationNews(rotation: id, object: object, event: event, before: before, after: state, at: now)
-        )
-    }
-
     /// What a node must hold to work on a rotation of this object.
     static func leaseName(of object: ObjectID) -> String {
         "rotation:\(object.vault)/\(object.kind.collection)/\(object.name.canonical)"
@@ -33,16 +27,39 @@ extension ScheduleReader {
     ///
     /// Throws ``VaultError/Code/integrity`` when its journal makes no sense.
     func rotation(_ id: String) throws -> OpenRotation? {
-        let journal = try journal(of: id)
-        guard let last = journal.last else { return nil }
-        let events = try journal.map { entry in (event: try RotationEvent(stored: entry.event), at: entry.at)
+        try rotation(id) { _, _, _, _ in }
+    }
+
+    /// The same with its whole journal as news.
+    func rotationWithNews(_ id: String) throws -> OpenRotation? {
+        var news: [RotationNews] = []
+        var found = try rotation(id) { event, before, entry, state in
+            news.append(RotationNews(entry, event, from: before, to: state))
         }
-        return OpenRotation(
-            id: id,
-            object: last.object,
-            sequence: last.sequence,
-            state: try RotationState(folding: events)
-        )
+        found?.news = news
+        return found
+    }
+
+    private func rotation(
+        _ id: String,
+        _ each: (RotationEvent, RotationState?, JournalEntry, RotationState) -> Void
+    ) throws -> OpenRotation? {
+        var last: (entry: JournalEntry, state: RotationState)?
+        for entry in try journal(of: id) {
+            let event = try RotationEvent(stored: entry.event)
+            let before = last?.state
+            let state = try RotationState.folding(event, at: entry.at, onto: before, place: entry.sequence)
+            each(event, before, entry, state)
+            last = (entry, state)
+        }
+        return last.map {
+            OpenRotation(id: id, object: $0.entry.object, sequence: $0.entry.sequence, state: $0.state)
+        }
+    }
+
+    /// Every rotation that has not ended, oldest first.
+    func openRotations() throws -> [OpenRotation] {
+        try openRotations(limit: 100_000).compactMap { id in try rotation(id) }
     }
 
     /// The rotation of an object that has not ended.
@@ -57,8 +74,7 @@ extension StoreTransaction {
         -> OpenRotation
     {
         var rotation = OpenRotation(id: id, object: object, sequence: 1, state: RotationState(plan, at: now))
-        try append(.planned(plan), of: rotation, at: now)
-        rotation.note(.planned(plan), from: nil, at: now)
+        try append(.planned(plan), from: nil, to: &rotation, at: now)
         return rotation
     }
 
@@ -73,11 +89,15 @@ extension StoreTransaction {
         }
         rotation.state = next
         rotation.sequence += 1
-        try append(event, of: rotation, at: now)
-        rotation.note(event, from: before, at: now)
+        try append(event, from: before, to: &rotation, at: now)
     }
 
-    private func append(_ event: RotationEvent, of rotation: OpenRotation, at now: Timestamp) throws {
+    private func append(
+        _ event: RotationEvent,
+        from before: RotationState?,
+        to rotation: inout OpenRotation,
+        at now: Timestamp
+    ) throws {
         let entry = JournalEntry(
             rotation: rotation.id,
             object: rotation.object,
@@ -86,5 +106,6 @@ extension StoreTransaction {
             event: try event.stored()
         )
         try append(entry, ends: rotation.state.isEnded)
+        rotation.news.append(RotationNews(entry, event, from: before, to: rotation.state))
     }
 }

@@ -26,7 +26,7 @@ extension RotationRunner {
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }
-        planned.news.forEach(observe)
+        try await live.follow(planned)
         return planned
     }
 
@@ -63,7 +63,7 @@ extension RotationRunner {
             )
             return try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
         }
-        planned?.news.forEach(observe)
+        if let planned { try await live.follow(planned) }
         return planned
     }
 }

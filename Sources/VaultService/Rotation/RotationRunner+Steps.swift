@@ -83,21 +83,18 @@ extension RotationRunner {
         _ = try? await setBack(rotation, StepFailure(.server, code))
     }
 
-    /// Commits that a step failed, and returns the rotation as it then stands.
-    func setBack(_ rotation: OpenRotation, _ failure: StepFailure) async throws -> OpenRotation {
+    /// Commits that a step failed, or that the target refuses the candidate, and returns the rotation as it then
+    /// stands.
+    func setBack(_ rotation: OpenRotation, _ failure: StepFailure, isRefusal: Bool = false) async throws
+        -> OpenRotation
+    {
         let rule = retry.applied(to: rotation.state)
         return try await step(.rotationEnd, rotation) { transaction, rotation, now in
-            guard let event = rule.event(for: failure, in: rotation.state, at: now) else { return }
-            try transaction.append(event, to: &rotation, at: now)
-        }
-    }
-
-    /// Commits that the target refuses the candidate, and returns the rotation as it then stands.
-    func setBack(_ rotation: OpenRotation, refused failure: StepFailure) async throws -> OpenRotation {
-        let rule = retry.applied(to: rotation.state)
-        return try await step(.rotationEnd, rotation) { transaction, rotation, now in
-            guard let event = rule.event(forRefusal: failure, in: rotation.state, at: now) else { return }
-            try transaction.append(event, to: &rotation, at: now)
+            let event =
+                isRefusal
+                ? rule.event(forRefusal: failure, in: rotation.state, at: now)
+                : rule.event(for: failure, in: rotation.state, at: now)
+            if let event { try transaction.append(event, to: &rotation, at: now) }
         }
     }
 
@@ -135,8 +132,7 @@ extension RotationRunner {
             if try transaction.isAtRest(standing, at: now) { try transaction.release(lease) }
             return standing
         }
-        staged.follow(standing)
-        standing.news.forEach(observe)
+        try await live.follow(standing)
         return standing
     }
 

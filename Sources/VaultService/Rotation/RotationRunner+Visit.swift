@@ -13,7 +13,7 @@ extension RotationRunner {
             case .call(let call): replies.append(TargetReply(call, await visit.make(call)))
             case .act(let action):
                 return try await perform(action, of: rotation, isFresh: false, for: requester)
-            case .refused(let failure): return try await setBack(rotation, refused: failure)
+            case .refused(let failure): return try await setBack(rotation, failure, isRefusal: true)
             case .failed(let failure): return try await setBack(rotation, failure)
             }
             try Task.checkCancellation()

@@ -31,29 +31,27 @@ public struct RotationRunner: Sendable {
     let node: String
     let retry: RetryRule
     let targets: (any RotationTargets)?
-    let staged: StagedVersions
-    let observe: RotationObserver
+    let live: LiveRotations
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
     ///
-    /// Without `targets` it can rotate what no other system must learn of; `observe` hears of each event.
+    /// Without `targets` it can rotate what no other system must learn of; `live` follows each event, and one of its
+    /// own stands in when it is nil.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
         node: String,
         targets: (any RotationTargets)? = nil,
-        staged: StagedVersions = StagedVersions(),
-        retry: RetryRule = RetryRule(),
-        observe: @escaping RotationObserver = { _ in }
+        live: LiveRotations? = nil,
+        retry: RetryRule = RetryRule()
     ) {
         self.ports = ports
         self.audit = audit
         self.node = node
         self.targets = targets
-        self.staged = staged
+        self.live = live ?? LiveRotations(over: ports.store)
         self.retry = retry
-        self.observe = observe
     }
 
     /// Rotates a key now; the request that asks for it records it.

@@ -4,14 +4,15 @@ public import VaultCore
 
 /// Does what falls due: rotations, announcements of expiry, purges.
 ///
-/// A tick costs what is due, not what exists.
+/// A sweep costs what is due, not what exists, and waits for nothing to be done. Each piece of work is one or more
+/// transactions of its own, so one that fails holds no other back; of what burdens one target no more is done at once
+/// than its connector says, so a target that stalls holds no other up.
 ///
-/// One node does it at a time; the others stand by. Each piece of work is one or more transactions of its own, so
-/// one that fails holds no other back.
+/// One node does it at a time; the others stand by.
 public struct Scheduler: Sendable {
-    /// What a tick came to.
+    /// What a sweep came to.
     enum Tick: Equatable {
-        /// So many entries were due and were looked at.
+        /// Something was due, and so much of it was not in line yet.
         case worked(Int)
         /// Nothing is due before this instant; nil when nothing is due at all.
         case idle(until: Timestamp?)
@@ -19,8 +20,14 @@ public struct Scheduler: Sendable {
         case standby(until: Timestamp)
     }
 
-    private static let batch = 64
-    private static let width = 4
+    /// How much is done at once, and how much more when it is an emergency.
+    private static let (width, reserve) = (64, 8)
+    /// How much of what burdens the vault alone is done at once.
+    private static let vaultCap = 8
+    /// No sweep sees more.
+    private static let mostDue = 100_000
+    /// So many are put in line at a time.
+    private static let chunk = 256
     private static let longestSleep = Duration.seconds(1)
     private static let pauseAfterFailure = Duration.seconds(5)
     private static let leaseTime = Duration.seconds(30)
@@ -29,7 +36,10 @@ public struct Scheduler: Sendable {
     private let node: String
     private let work: DueWork
     private let stalled: @Sendable (any Error) -> Void
+    private let live: LiveRotations
+    private let targets: (any RotationTargets)?
     private let nudges = Signal()
+    let backlog = Backlog(width: Self.width, reserve: Self.reserve)
 
     /// Works through `ports`; `report` hears of entries that failed and were put off, `stalled` of errors, such as
     /// those of a store that cannot be reached, that stop all work for some seconds.
@@ -44,6 +54,8 @@ public struct Scheduler: Sendable {
     ) {
         self.ports = ports
         node = runner.node
+        live = runner.live
+        targets = runner.targets
         self.stalled = stalled
         work = DueWork(
             ports: ports,
@@ -57,22 +69,24 @@ public struct Scheduler: Sendable {
 
     /// Goes on with the rotations that a stop cut short, then works until the task is cancelled.
     public func run() async throws {
-        var isFresh = true
-        while !Task.isCancelled {
-            let seen = nudges.count
-            let pause: Timestamp?
-            do {
-                if isFresh { try await resume() }
-                isFresh = false
-                pause = sleep(after: try await tick())
-            } catch is CancellationError {
-                return
-            } catch {
-                stalled(error)
-                pause = ports.clock.now() + Self.pauseAfterFailure
+        await withDiscardingTaskGroup { group in
+            var isFresh = true
+            while !Task.isCancelled {
+                let seen = nudges.count
+                do {
+                    if let failure = backlog.takeFailure() { throw failure }
+                    if isFresh { try await resume() }
+                    isFresh = false
+                    let tick = try await sweep { startWork(in: &group) }
+                    try await ports.clock.sleep(until: pause(after: tick), or: nudges, beyond: seen)
+                } catch is CancellationError {
+                    break
+                } catch {
+                    stalled(error)
+                    try? await ports.clock.sleep(until: ports.clock.now() + Self.pauseAfterFailure)
+                }
             }
-            guard let pause else { continue }
-            do { try await ports.clock.sleep(until: pause, or: nudges, beyond: seen) } catch { return }
+            group.cancelAll()
         }
     }
 
@@ -81,26 +95,77 @@ public struct Scheduler: Sendable {
         nudges.raise()
     }
 
-    /// Goes on at once with every open rotation whose lease this node held, instead of when the lease lapses.
+    /// Puts every open rotation in line whose lease this node held, instead of waiting until the lease lapses.
     func resume() async throws {
         let now = ports.clock.now()
+        let node = node
         let objects = try await ports.store.read { reader in
-            try reader.openRotations(limit: 1_000).compactMap { id in try reader.rotation(id)?.object }
+            try reader.openRotations().map(\.object).filter { object in
+                try reader.lease(OpenRotation.leaseName(of: object))?.holder == node
+            }
         }
-        try await perform(objects.map { DueEntry(at: now, work: .rotate, object: $0) })
+        try await putInLine(objects.map { DueEntry(at: now, work: .rotate, object: $0) })
     }
 
-    /// Does what is due now, up to one batch.
-    func tick() async throws -> Tick {
+    /// Puts what is due in line; `start` is called whenever there may be something to begin with.
+    func sweep(_ start: () -> Void) async throws -> Tick {
         let now = ports.clock.now()
-        let due = try await ports.store.read { reader in try reader.due(at: now, limit: Self.batch) }
-        guard !due.isEmpty else { return .idle(until: try await ports.store.read { try $0.nextDue() }) }
-        if let holder = try await standby(at: now) { return .standby(until: holder) }
-        try await perform(due)
-        return .worked(due.count)
+        let due = try await ports.store.read { reader in try reader.due(at: now, limit: Self.mostDue) }
+        if !due.isEmpty, let holder = try await standby(at: now) {
+            backlog.clear()
+            return .standby(until: holder)
+        }
+        let new = backlog.new(of: due)
+        for first in stride(from: 0, to: new.count, by: Self.chunk) {
+            try await putInLine(Array(new[first..<min(first + Self.chunk, new.count)]))
+            start()
+        }
+        start()
+        guard due.isEmpty else { return .worked(new.count) }
+        return .idle(until: try await ports.store.read { try $0.nextDue() })
+    }
+
+    /// Begins with what may be done, each in a task of its own that goes on with what comes next.
+    func startWork(in group: inout DiscardingTaskGroup) {
+        while let turn = backlog.next() { group.addTask { await work(from: turn) } }
     }
 
     // MARK: - Private
+
+    private func putInLine(_ entries: [DueEntry]) async throws {
+        let live = live
+        let places = try await ports.store.read { reader in
+            entries.map { reader.place(of: $0, live.rotation(of: $0.object)) }
+        }
+        for (entry, place) in zip(entries, places) { backlog.add(entry, at: place, cap: cap(of: place.lane)) }
+    }
+
+    private func cap(of lane: WorkPlace.Lane) -> Int {
+        switch lane {
+        case .vault: Self.vaultCap
+        case .target(let vault, let connector):
+            targets?.concurrency(of: connector, in: vault) ?? Self.vaultCap
+        }
+    }
+
+    /// Does one piece after the other, until none is left that may be done; an error that could not be kept ends the
+    /// work of all.
+    private func work(from first: WorkLines.Turn) async {
+        var turn = Optional(first)
+        while let current = turn {
+            do {
+                try await work.perform(current.entry)
+            } catch is CancellationError {
+                backlog.clear()
+            } catch {
+                backlog.fail(error)
+            }
+            let (next, wasWantedAgain) = backlog.next(after: current)
+            if wasWantedAgain { nudges.raise() }
+            turn = next
+        }
+        if backlog.waiting == 0 { nudges.raise() }
+    }
 
     /// Until when another node does the work; nil when this one may.
     private func standby(at now: Timestamp) async throws -> Timestamp? {
@@ -114,22 +179,11 @@ public struct Scheduler: Sendable {
         }
     }
 
-    /// Performs entries, a few at a time; the first error that could not be kept is thrown at the end.
-    private func perform(_ entries: [DueEntry]) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, entry) in entries.enumerated() {
-                if index >= Self.width { try await group.next() }
-                group.addTask { try await work.perform(entry) }
-            }
-            try await group.waitForAll()
-        }
-    }
-
-    /// Until when to sleep; nil for not at all.
-    private func sleep(after tick: Tick) -> Timestamp? {
-        let longest = ports.clock.now() + Self.longestSleep
+    /// When to sweep next, unless something happens before: the longer the lines, the less often.
+    private func pause(after tick: Tick) -> Timestamp {
+        let longest = ports.clock.now() + Self.longestSleep * (1 + backlog.waiting / 10_000)
         return switch tick {
-        case .worked: nil
+        case .worked: longest
         case .idle(let next): min(next ?? longest, longest)
         case .standby(let until): min(until, longest)
         }

@@ -1,60 +1,48 @@
 import Policies
 import Rotation
 import Synchronization
-public import VaultCore
+import VaultCore
 
 /// What callers get as the latest version of objects that are being rotated.
 ///
 /// That is the candidate for those in a ring that the rotation has reached, and nothing yet while the current login is
-/// in doubt. It mirrors the journals, so that an ordinary read costs one look here and no more.
-public final class StagedVersions: Sendable {
+/// in doubt. An ordinary read costs one look here and no more.
+final class StagedVersions: Sendable {
     private struct View {
         var candidate: VersionID
         var rings: [RingSelector]
         var isInDoubt: Bool
+
+        /// Nil for a rotation that callers need not know of.
+        init?(_ state: RotationState) {
+            rings = state.reachedRings.compactMap { try? RingSelector($0.select) }
+            isInDoubt = state.isInDoubt
+            candidate = state.candidate
+            if rings.isEmpty && !isInDoubt { return nil }
+        }
     }
 
     private let views = Mutex<[ObjectID: View]>([:])
     private let changes = Signal()
 
-    /// A mirror of nothing yet; ``load(from:)`` fills it.
-    public init() {}
-
-    /// Fills it from the rotations that are open, as at a start.
-    public func load(from store: any VaultStore) async throws {
-        views.withLock { $0 = [:] }
-        let open = try await store.read { reader in
-            try reader.openRotations(limit: 100_000).compactMap { try reader.rotation($0) }
-        }
-        for rotation in open { follow(rotation) }
-    }
-
-    /// Looks at an object again that a person changed.
-    func refresh(_ id: ObjectID, from store: any VaultStore) async throws {
-        guard views.withLock({ $0[id] != nil }) else { return }
-        if let open = try await store.read({ try $0.openRotation(on: id) }) {
-            follow(open)
-        } else {
-            forget(id)
-        }
-    }
-
-    /// Takes over what a rotation's journal says.
-    func follow(_ rotation: OpenRotation) {
-        let state = rotation.state
-        let rings = state.reachedRings.compactMap { try? RingSelector($0.select) }
-        guard !rings.isEmpty || state.isInDoubt else { return forget(rotation.object) }
+    /// Forgets everything but these rotations.
+    func load(_ rotations: [OpenRotation]) {
         views.withLock { views in
-            views[rotation.object] = View(
-                candidate: state.candidate,
-                rings: rings,
-                isInDoubt: state.isInDoubt
-            )
+            views = [:]
+            for rotation in rotations { views[rotation.object] = View(rotation.state) }
         }
         changes.raise()
     }
 
-    private func forget(_ id: ObjectID) {
+    /// Takes over where a rotation stands.
+    func follow(_ rotation: OpenRotation) {
+        guard let view = View(rotation.state) else { return forget(rotation.object) }
+        views.withLock { $0[rotation.object] = view }
+        changes.raise()
+    }
+
+    /// No rotation of the object is open.
+    func forget(_ id: ObjectID) {
         let wasThere = views.withLock { $0.removeValue(forKey: id) != nil }
         if wasThere { changes.raise() }
     }

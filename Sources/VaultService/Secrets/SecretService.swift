@@ -6,13 +6,13 @@ public import VaultCore
 /// The operations on secrets.
 public struct SecretService: Sendable {
     private let ports: VaultPorts
-    private let staged: StagedVersions
+    private let live: LiveRotations
     private let uses: UseTracker
 
-    /// Works through `ports`; `staged` says what rings get as latest, `uses` counts who reads what.
-    public init(ports: VaultPorts, staged: StagedVersions, uses: UseTracker) {
+    /// Works through `ports`; `live` says what rings get as latest, `uses` counts who reads what.
+    public init(ports: VaultPorts, live: LiveRotations, uses: UseTracker) {
         self.ports = ports
-        self.staged = staged
+        self.live = live
         self.uses = uses
     }
 
@@ -121,8 +121,8 @@ public struct SecretService: Sendable {
         -> CurrentObject
     {
         guard version == nil else { return try await ports.store.live(id, version) }
-        try await staged.waitOutDoubt(of: id, clock: ports.clock)
-        guard let candidate = staged.candidate(of: id, ring: reader.ring) else {
+        try await live.staged.waitOutDoubt(of: id, clock: ports.clock)
+        guard let candidate = live.staged.candidate(of: id, ring: reader.ring) else {
             return try await ports.store.live(id, nil)
         }
         return try await ports.store.read { store in
@@ -172,7 +172,7 @@ public struct SecretService: Sendable {
             try transaction.append(OutboxEntry(newVersion: added, id: eventID))
             return added
         }
-        try await staged.refresh(new.object, from: ports.store)
+        try await live.refresh(new.object)
         return added
     }
 }

@@ -30,7 +30,7 @@ struct ServerParts: Sendable {
     private let scheduler: Scheduler
     private let rotations: RotationServices
     private let journalist: RotationJournalist
-    private let staged = StagedVersions()
+    private let live: LiveRotations
     private let uses: UseTracker
     private let targets: LiveTargets
     private let policies: PolicyService
@@ -90,31 +90,31 @@ struct ServerParts: Sendable {
         }
         uses = UseTracker(since: clock.now())
         let failures = ReportedFailures()
+        let journalist = RotationJournalist(metrics: metrics.rotations, logger: logger)
+        self.journalist = journalist
+        live = LiveRotations(over: store) { news in
+            journalist.tell(news)
+            if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
+        }
         targets = LiveTargets(
             store: store,
+            live: live,
             clock: clock,
             uses: uses,
             failures: failures,
             make: Self.connectors(ports)
         )
-        let journalist = RotationJournalist(metrics: metrics.rotations, logger: logger)
-        self.journalist = journalist
-        let observe: RotationObserver = { news in
-            journalist.tell(news)
-            if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
-        }
         runner = RotationRunner(
             ports: ports,
             audit: audit,
             node: "node-1",
             targets: targets,
-            staged: staged,
-            observe: observe
+            live: live
         )
         let scheduler = Self.scheduler(ports, audit, runner, handles, logger)
         self.scheduler = scheduler
         rotations = RotationServices(
-            rotations: RotationService(ports: ports, staged: staged, observe: observe) { scheduler.nudge() },
+            rotations: RotationService(ports: ports, live: live) { scheduler.nudge() },
             inventory: InventoryService(ports: ports),
             usage: UsageReports(ports: ports, uses: uses, failures: failures) { scheduler.nudge() }
         )
@@ -147,7 +147,7 @@ struct ServerParts: Sendable {
         try await identity.refresh()
         try await vaults.load()
         try await policies.load()
-        try await staged.load(from: ports.store)
+        try await live.load()
         let open = RotationQuery(standing: .open, limit: 100_000)
         journalist.load(try await rotations.rotations.list(open))
         try await setup.deliverAdministrator(identity, tenant: tenant)
@@ -201,7 +201,7 @@ struct ServerParts: Sendable {
                 ports: ports,
                 handles: handles,
                 rotations: runner,
-                staged: staged,
+                live: live,
                 uses: uses
             ),
             rotations: rotations,

@@ -145,7 +145,11 @@ struct PolicyServiceTests {
     func open() async throws {
         try await with { w in
             try await w.apply()
-            let rotations = RotationService(ports: w.world.ports(), staged: StagedVersions(), nudge: {})
+            let rotations = RotationService(
+                ports: w.world.ports(),
+                live: LiveRotations(over: w.world.store),
+                nudge: {}
+            )
             let id = try World.id("orders", .secret)
             let begun = try await rotations.rotate(id, isEmergency: false, reason: nil)
             let gone = try await w.apply("owners: { orders: {} }\n")

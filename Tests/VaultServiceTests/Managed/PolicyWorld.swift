@@ -39,6 +39,7 @@ struct PolicyWorld: Sendable {
         self.world = world
         targets = LiveTargets(
             store: world.store,
+            live: LiveRotations(over: world.store),
             clock: world.clock,
             uses: UseTracker(since: world.clock.now()),
             failures: ReportedFailures(),
@@ -62,7 +63,7 @@ struct PolicyWorld: Sendable {
     func set(_ name: String) async throws {
         let secrets = SecretService(
             ports: world.ports(),
-            staged: StagedVersions(),
+            live: LiveRotations(over: world.store),
             uses: UseTracker(since: World.start)
         )
         let value = SharedSecret(SecretBytes(copying: Array("value of \(name)".utf8)))

@@ -60,6 +60,7 @@ private struct Simulation {
         runner = world.runner()
         scheduler = world.scheduler()
         try await scheduler.resume()
+        try await scheduler.tick()
     }
 
     func check() async throws {
@@ -131,7 +132,9 @@ struct CrashSimulationTests {
             world.store.crash(afterWrites: writes, moment)
             await #expect(throws: VaultError.self) { try await world.runner().rotate(id) }
             world.store.restart()
-            try await world.scheduler().resume()
+            let scheduler = world.scheduler()
+            try await scheduler.resume()
+            try await scheduler.tick()
             let wasPlanned = writes > 0 || moment == .after
             #expect(try await world.stages(id) == (wasPlanned ? [.previous, .current] : [.current]))
             let lostCandidate = writes == 1 && moment == .before

@@ -26,15 +26,8 @@ struct SteeringTests {
     func observer() async throws {
         try await with { w in
             let news = Mutex<[RotationNews]>([])
-            let runner = RotationRunner(
-                ports: w.world.ports(),
-                audit: w.world.audit,
-                node: "node-1",
-                targets: w.targets(),
-                staged: w.staged,
-                observe: { one in news.withLock { $0.append(one) } }
-            )
-            let scheduler = w.scheduler(runner)
+            let live = LiveRotations(over: w.world.store) { one in news.withLock { $0.append(one) } }
+            let scheduler = w.scheduler(w.runner(w.targets(), live))
             w.world.clock.advance(by: .days(30))
             for wait in [Duration.zero, .seconds(1_800), .days(1)] {
                 w.world.clock.advance(by: wait)
@@ -55,12 +48,10 @@ struct SteeringTests {
     func observedActs() async throws {
         try await with { w in
             let news = Mutex<[RotationEvent.Name]>([])
-            let service = RotationService(
-                ports: w.world.ports(),
-                staged: w.staged,
-                observe: { one in news.withLock { $0.append(one.event.name) } },
-                nudge: {}
-            )
+            let live = LiveRotations(over: w.world.store) { one in
+                news.withLock { $0.append(one.event.name) }
+            }
+            let service = RotationService(ports: w.world.ports(), live: live, nudge: {})
             let begun = try await service.rotate(w.id, isEmergency: false, reason: "trial")
             _ = try await service.pause(begun.id)
             _ = try await service.resume(begun.id)

@@ -113,7 +113,7 @@ struct TargetRotationTests {
             _ = try await scheduler.tick()
             #expect(try await w.phase() == .staging)
             await #expect(throws: VaultError(.unavailable, "")) {
-                try await w.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)
+                try await w.live.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)
             }
             w.world.clock.advance(by: .seconds(3_600))
             try await w.settle(scheduler)

@@ -72,10 +72,11 @@ struct TargetSimulation {
         let isDead = w.world.store.isDead
         w.world.store.restart()
         guard isDead else { return }
-        try await w.staged.load(from: w.world.store)
+        try await w.live.load()
         targets = w.targets()
         scheduler = w.scheduler(targets)
         try? await scheduler.resume()
+        _ = try? await scheduler.tick()
     }
 
     private mutating func person() async {
@@ -107,7 +108,7 @@ struct TargetSimulation {
         consumers[index].password = nil
         let reader = SecretService.Reader(clientID: consumers[index].name, ring: consumers[index].ring)
         let isClear =
-            (try? await w.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)) != nil
+            (try? await w.live.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)) != nil
         guard isClear, let (_, value) = try? await w.secrets().get(w.id, version: nil, for: reader) else {
             return
         }

@@ -12,7 +12,7 @@ struct TargetWorld: Sendable {
     let target: FakeTarget
     let overlap: TargetOverlap
     let id: ObjectID
-    let staged = StagedVersions()
+    let live: LiveRotations
     let failures = ReportedFailures()
 
     static let first = "first-password"
@@ -23,6 +23,7 @@ struct TargetWorld: Sendable {
     {
         self.world = world
         self.overlap = overlap
+        live = LiveRotations(over: world.store)
         target = FakeTarget(overlap)
         target.allow("orders_a", Self.first)
         id = try World.id("orders", .secret)
@@ -73,6 +74,7 @@ struct TargetWorld: Sendable {
     func targets(since: Timestamp? = nil, through connector: (any Connector)? = nil) -> LiveTargets {
         let targets = LiveTargets(
             store: world.store,
+            live: live,
             clock: world.clock,
             uses: UseTracker(since: since ?? world.clock.now()),
             failures: failures,
@@ -82,13 +84,13 @@ struct TargetWorld: Sendable {
         return targets
     }
 
-    func runner(_ targets: LiveTargets) -> RotationRunner {
+    func runner(_ targets: LiveTargets, _ other: LiveRotations? = nil) -> RotationRunner {
         RotationRunner(
             ports: world.ports(),
             audit: world.audit,
             node: "node-1",
             targets: targets,
-            staged: staged,
+            live: other ?? live,
             retry: RetryRule(attempts: 6)
         )
     }
@@ -106,11 +108,11 @@ struct TargetWorld: Sendable {
     }
 
     func secrets(_ uses: UseTracker? = nil) -> SecretService {
-        SecretService(ports: world.ports(), staged: staged, uses: uses ?? UseTracker(since: World.start))
+        SecretService(ports: world.ports(), live: live, uses: uses ?? UseTracker(since: World.start))
     }
 
     func rotations() -> RotationService {
-        RotationService(ports: world.ports(), staged: staged, nudge: {})
+        RotationService(ports: world.ports(), live: live, nudge: {})
     }
 
     /// Ticks until nothing is due.

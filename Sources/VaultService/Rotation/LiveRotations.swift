@@ -1,0 +1,98 @@
+import Rotation
+import Synchronization
+public import VaultCore
+
+/// Where the open rotations of this server stand: a mirror of their journals, and the observer of their events.
+///
+/// Whoever commits events of a rotation has them followed here. Events that somebody else committed are found by their
+/// places in the journal, so the observer hears each event once and in order.
+public final class LiveRotations: Sendable {
+    let staged = StagedVersions()
+    private let store: any VaultStore
+    private let observe: RotationObserver
+    private let open = Mutex<[ObjectID: OpenRotation]>([:])
+
+    /// A mirror of nothing yet; ``load()`` fills it.
+    ///
+    /// `observe` is called under a lock, and must not call back.
+    public init(over store: any VaultStore, observe: @escaping RotationObserver = { _ in }) {
+        self.store = store
+        self.observe = observe
+    }
+
+    /// Fills it from the rotations that are open, as at a start.
+    public func load() async throws {
+        let rotations = try await store.read { try $0.openRotations() }
+        open.withLock { open in
+            open = Dictionary(rotations.map { ($0.object, $0) }) { first, _ in first }
+        }
+        staged.load(rotations)
+    }
+
+    // MARK: - Looking
+
+    /// The rotation of an object that has not ended.
+    func rotation(of object: ObjectID) -> OpenRotation? {
+        open.withLock { $0[object] }
+    }
+
+    /// The rotations of which both logins work, and the uses of the old one are looked for.
+    var observing: [OpenRotation] {
+        open.withLock { open in open.values.filter { $0.state.phase == .observing } }
+    }
+
+    // MARK: - Following
+
+    /// Takes over a rotation of which events were committed just now, and tells of them.
+    func follow(_ rotation: OpenRotation) async throws {
+        let known = self.rotation(of: rotation.object)
+        let before = rotation.sequence - Int64(rotation.news.count)
+        if known?.id == rotation.id ? known?.sequence == before : known == nil && before == 0 {
+            return hear(rotation.news, leadingTo: rotation)
+        }
+        try await refresh(rotation.object)
+        guard self.rotation(of: rotation.object)?.id != rotation.id else { return }
+        try await adopt(rotation.id)
+    }
+
+    /// Looks at an object again whose rotation may have been moved on by a change of the object itself.
+    func refresh(_ object: ObjectID) async throws {
+        guard let known = rotation(of: object) else { return }
+        guard let now = try await store.read({ try $0.rotationWithNews(known.id) }) else {
+            return forget(known)
+        }
+        hear(now.news, leadingTo: now)
+    }
+
+    // MARK: - Private
+
+    /// Takes over an open rotation that was not known; an ended one was known once.
+    private func adopt(_ id: String) async throws {
+        guard let now = try await store.read({ try $0.rotationWithNews(id) }), !now.state.isEnded else {
+            return
+        }
+        hear(now.news, leadingTo: now)
+        try await refresh(now.object)
+    }
+
+    /// Tells what was not heard yet, and takes over where the rotation stands unless more is known already.
+    private func hear(_ news: [RotationNews], leadingTo rotation: OpenRotation) {
+        open.withLock { open in
+            let known = open[rotation.object].flatMap { $0.id == rotation.id ? $0.sequence : nil } ?? 0
+            guard rotation.sequence > known else { return }
+            for one in news where one.sequence > known { observe(one) }
+            var quiet = rotation
+            quiet.news = []
+            open[rotation.object] = rotation.state.isEnded ? nil : quiet
+            staged.follow(rotation)
+        }
+    }
+
+    private func forget(_ rotation: OpenRotation) {
+        open.withLock { open in
+            guard open[rotation.object]?.id == rotation.id else { return }
+            open[rotation.object] = nil
+            staged.forget(rotation.object)
+        }
+    }
+}
