@@ -60,7 +60,8 @@ class Matrix:
             self.say(row.ljust(width) + "".join(self.cell(row, column).rjust(15) for column in COLUMNS)
                      + str(undone or "-").rjust(13) + (f"{dark:.1f} s" if dark else "-").rjust(13))
         self.say()
-        self.say(f"{sum(one.logins for one in self.results)} logins of applications in {time.monotonic() - self.began:.0f} s")
+        logins = sum(one.logins for one in self.results)
+        self.say(f"{logins} logins of applications in {time.monotonic() - self.began:.0f} s")
         for one in self.violations:
             self.say()
             self.say(f"{one.name}  {('at: ' + one.struck) if one.struck else ''}")

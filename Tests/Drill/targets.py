@@ -36,6 +36,7 @@ class Target:
     can_crash = False
 
     def __init__(self):
+        self.process = None
         self.is_up = threading.Event()
         self.is_up.set()
 
@@ -92,7 +93,8 @@ class PostgreSQLTarget(Target):
     can_crash = True
 
     def start(self):
-        self.server = PostgreSQL().start()
+        self.server = PostgreSQL()
+        self.server.start()
         self.port = self.server.port
         self.do(f"""
             CREATE ROLE keeper LOGIN CREATEROLE PASSWORD '{KEEPER}';
@@ -186,9 +188,11 @@ class MariaDBTarget(Target):
         self.folder = tempfile.mkdtemp(prefix="rekey-mariadb-")
         self.port = free_port()
         self.user = [f"--user={'root' if os.getuid() == 0 else os.environ.get('USER', '')}"]
-        subprocess.run(
+        made = subprocess.run(
             ["mariadb-install-db", "--no-defaults", f"--datadir={self.folder}/data", "--skip-test-db",
-             "--auth-root-authentication-method=normal", *self.user], check=True, capture_output=True)
+             "--auth-root-authentication-method=normal", "--innodb-use-native-aio=0", *self.user], capture_output=True,
+            text=True)
+        assert made.returncode == 0, made.stdout + made.stderr
         Path(self.folder, "init.sql").write_text(
             "CREATE USER IF NOT EXISTS boss IDENTIFIED BY 'boss-secret';\n"
             "GRANT ALL ON *.* TO boss WITH GRANT OPTION;\n")
@@ -200,7 +204,8 @@ class MariaDBTarget(Target):
         self.process = subprocess.Popen(
             [shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", *self.user, f"--datadir={self.folder}/data",
              f"--port={self.port}", "--bind-address=127.0.0.1", f"--socket={self.folder}/socket",
-             f"--pid-file={self.folder}/pid", "--innodb-flush-log-at-trx-commit=2", "--innodb-buffer-pool-size=8M",
+             f"--pid-file={self.folder}/pid", "--innodb-flush-log-at-trx-commit=2", "--innodb-use-native-aio=0",
+             "--innodb-buffer-pool-size=8M",
              "--skip-name-resolve", f"--init-file={self.folder}/init.sql"], stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         wait_for(lambda: works(lambda: self.admits("boss", "boss-secret")))
@@ -342,6 +347,8 @@ def works(attempt):
 
 def end(process):
     """Ends a server by its pid."""
+    if process is None:
+        return
     process.terminate()
     try:
         process.wait(20)

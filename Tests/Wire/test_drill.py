@@ -27,7 +27,7 @@ def drilled(*patterns):
 
 
 @pytest.mark.parametrize("patterns, least", [
-    (["exec/two-principals/kill:rotation[CIO]*", "exec/two-principals/kill:rotationPromote*"], 16),
+    (["exec/two-principals/kill:rotation[CIO]*", "exec/two-principals/kill:rotationPromote*"], 12),
     (["redis/one-principal/kill:rotation[IO]*", "redis/one-principal/drop:*"], 25),
 ], ids=["exec", "redis"])
 def test_nobody_is_left_without_a_login(patterns, least):
