@@ -77,11 +77,12 @@ targets += layer("Rotation", ["VaultCore"])
 targets += layer("Policies", ["SecretMemory", "VaultCore", yams, crypto])
 targets += layer("KeyVaultWire", ["SecretMemory", "VaultCore"], testData: ["Golden"])
 targets += layer("RekeyWire", ["VaultCore"])
+targets += layer("Receipts", ["VaultCore", crypto])
 
 // Layer 3: use cases over the ports, and adapters over one dependency each.
 targets += layer(
     "VaultService",
-    ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire"],
+    ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire", "Receipts"],
     tests: ["Sealing", "SoftwareKeys", "SQLStore"]
 )
 targets += layer(
@@ -93,7 +94,7 @@ targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras],
 targets += layer("SQLStore", ["VaultCore", "CSQLite"])
 targets += layer(
     "Identity",
-    ["SecretMemory", "VaultCore", "Access", crypto, cryptoExtras, x509, asn1],
+    ["SecretMemory", "VaultCore", "Access", "Receipts", crypto, cryptoExtras, x509, asn1],
     tests: ["SQLStore", "Sealing", jwtKit]
 )
 targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
@@ -112,7 +113,7 @@ targets += layer(
     "VaultHTTP",
     [
         "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire", "RekeyWire",
-        "VaultService", "Identity",
+        "Receipts", "VaultService", "Identity",
         "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS,
         hummingbirdHTTP2,
         nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP2, httpTypes,
@@ -126,7 +127,7 @@ targets += [
         name: "rekey",
         dependencies: [
             "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
-            "VaultService", "Policies", "Connectors", "SoftwareKeys",
+            "Receipts", "VaultService", "Policies", "Connectors", "SoftwareKeys",
             "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser,
             logging,
             lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL, yams,

@@ -8,6 +8,8 @@ public struct IdentitySystem: Sendable {
     public let access: AccessControl
     /// The keys that sign tokens.
     public let keys: SigningKeys
+    /// The keys that sign receipts.
+    public let receipts: ReceiptKeys
     /// Checking bearer tokens.
     public let verifier: TokenVerifier
     /// The token endpoint.
@@ -38,6 +40,7 @@ public struct IdentitySystem: Sendable {
             access: access
         )
         keys = SigningKeys(store: store, sealer: sealer, clock: clock, random: random, schedule: schedule)
+        receipts = ReceiptKeys(issuer: settings.server, store: store, sealer: sealer, clock: clock)
         verifier = TokenVerifier(settings: settings, keys: keys, store: store, clock: clock, cache: cache)
         let issuer = TokenIssuer(settings: settings, keys: keys, clock: clock, random: random)
         tokens = TokenEndpoint(
@@ -59,6 +62,7 @@ public struct IdentitySystem: Sendable {
     /// store or the sealer throws.
     public func refresh() async throws {
         try await keys.rotateIfDue()
+        try await receipts.rotateIfDue()
         try await access.reload()
     }
 }

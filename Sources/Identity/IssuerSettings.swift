@@ -22,6 +22,9 @@ public struct IssuerSettings: Sendable, Equatable {
         self.tokenLifetime = tokenLifetime
     }
 
+    /// The server as receipts name it, which is not the `iss` of any token.
+    public var server: String { "\(authority)/\(tenantID)" }
+
     /// The `iss` of tokens of a version.
     public func issuer(_ version: TokenVersion) -> String {
         switch version {

@@ -118,8 +118,10 @@ public struct RotationDetail: Codable, Sendable {
     public var steps: [Step]
     /// The consumers that hold the retirement of the old version back.
     public var holders: [StragglerResource]
+    /// The receipt of the old version's end; absent until then, and for what only the vault knows.
+    public var receipt: ReceiptResource?
 
-    /// A rotation with all its parts.
+    /// A rotation without a receipt; set it where there is one.
     public init(
         rotation: RotationResource,
         plan: Plan?,

@@ -20,7 +20,8 @@ struct Rekey: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self, IdentityCommand.self,
             RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
-            PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, InventoryCommand.self,
+            PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, ReceiptCommand.self,
+            InventoryCommand.self,
             SealCommand.self, BackupCommand.self,
             ClockCommand.self, CompletionsCommand.self,
         ]

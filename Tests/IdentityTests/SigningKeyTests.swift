@@ -74,7 +74,7 @@ struct SigningKeyTests {
         let other = try await world.another()
         _ = try await other.verifier.verify(token, audiences: World.audiences)
         #expect(try Self.published(other) == Self.published(world.system))
-        #expect(world.store.contents.signingKeys.count == 1)
+        #expect(world.store.contents.tokenKeys.count == 1)
     }
 
     @Test("two nodes that find a key due at once make one")
@@ -86,7 +86,7 @@ struct SigningKeyTests {
         async let there = other.keys.rotateIfDue()
         let made = try await [here, there].filter { $0 }
         #expect(made.count == 1)
-        #expect(world.store.contents.signingKeys.count == 2)
+        #expect(world.store.contents.tokenKeys.count == 2)
     }
 
     @Test("after a long stop the old key signs on until its successor has been published for a day")
@@ -107,7 +107,7 @@ struct SigningKeyTests {
             world.clock.advance(by: .days(30))
             try await world.system.keys.rotateIfDue()
         }
-        #expect(world.store.contents.signingKeys.count <= 3)
+        #expect(world.store.contents.tokenKeys.count <= 3)
     }
 
     @Test("the private part stands in the store sealed for its place only")

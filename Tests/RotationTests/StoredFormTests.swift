@@ -39,6 +39,30 @@ struct StoredFormTests {
         #expect(try RotationEvent(stored: event.stored()) == event)
     }
 
+    @Test("the ground of a decision reads back, and one without ground as well")
+    func ground() throws {
+        var evidence = RotationEvidence(completeSince: Fixture.now, lastUse: Fixture.now, hasMoreUses: true)
+        evidence.uses = [
+            VersionUse(
+                UseRecord(
+                    object: Fixture.object().object.id,
+                    version: Fixture.first,
+                    consumer: "web",
+                    source: .report,
+                    first: Fixture.now,
+                    last: Fixture.now + .seconds(1),
+                    count: 3
+                )
+            )
+        ]
+        let event = RotationEvent.retiring(.person, RetirementGround(evidence, person: "ada"))
+        #expect(try RotationEvent(stored: event.stored()) == event)
+        #expect(
+            try RotationEvent(stored: #"{"v":1,"event":"retiring","retirement":"quiet"}"#)
+                == .retiring(.quiet)
+        )
+    }
+
     @Test("the text of an event stays as it was released")
     func golden() throws {
         let text = """

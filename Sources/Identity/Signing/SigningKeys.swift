@@ -105,7 +105,7 @@ public final class SigningKeys: Sendable {
     // MARK: Loading and making
 
     private func load() async throws {
-        let records = try await store.read { try $0.signingKeys() }
+        let records = try await store.read { try $0.signingKeys() }.filter { $0.purpose == .tokens }
         var state = Loaded(records: records)
         let known = loaded.withLock { $0 }
         for record in records {
@@ -133,7 +133,7 @@ public final class SigningKeys: Sendable {
         in transaction: any StoreTransaction
     ) throws -> Bool {
         let now = clock.now()
-        let keys = try transaction.signingKeys()
+        let keys = try transaction.signingKeys().filter { $0.purpose == .tokens }
         guard case .create(let start, let ending, let until) = schedule.step(keys: keys, now: now) else {
             return false
         }

@@ -9,7 +9,7 @@ extension RotationEvent {
         case .planned(let plan): plan.words
         case .approved(let person): "by \(person)"
         case .verified(let isAccepted): isAccepted ? nil : "the old login works no more"
-        case .retiring(let cause): cause.words
+        case .retiring(let cause, _): cause.words
         case .restoring(let cause), .discarded(let cause): cause.words
         case .refused(let failure, let retryAt), .failed(let failure, let retryAt):
             "\(failure.detail) (\(failure.code.rawValue); again at \(retryAt.iso8601()))"

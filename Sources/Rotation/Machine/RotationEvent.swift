@@ -20,8 +20,8 @@ public enum RotationEvent: Equatable, Sendable {
     case promoted
     /// The audit record of the promotion is durable.
     case recorded
-    /// Intent: the target is to refuse the predecessor.
-    case retiring(RetirementCause)
+    /// Intent: the target is to refuse the predecessor; on what ground, where that was kept.
+    case retiring(RetirementCause, RetirementGround? = nil)
     /// The target was seen to refuse the predecessor; the rotation ends.
     case retired
     /// Intent: the target is to be as it was before; the predecessor is current from here on.

@@ -10,17 +10,25 @@ public struct RotationEvidence: Equatable, Sendable {
     public var authFailures: Int
     /// Failures with the candidate that consumers reported in the same time.
     public var reportedFailures: Int
+    /// Who used the predecessor, the latest use first, as far as it was asked for.
+    public var uses: [VersionUse]
+    /// Whether more consumers used it, earlier than those named.
+    public var hasMoreUses: Bool
 
     /// Evidence with all its parts.
     public init(
         completeSince: Timestamp,
         lastUse: Timestamp? = nil,
         authFailures: Int = 0,
-        reportedFailures: Int = 0
+        reportedFailures: Int = 0,
+        uses: [VersionUse] = [],
+        hasMoreUses: Bool = false
     ) {
         self.completeSince = completeSince
         self.lastUse = lastUse
         self.authFailures = authFailures
         self.reportedFailures = reportedFailures
+        self.uses = uses
+        self.hasMoreUses = hasMoreUses
     }
 }

@@ -94,7 +94,7 @@ extension RotationState {
 
     private func ending(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
         switch (phase, event) {
-        case (.observing, .retiring(let cause)):
+        case (.observing, .retiring(let cause, _)):
             var next = moved(to: .retiring, at: instant)
             next.retirement = cause
             return next

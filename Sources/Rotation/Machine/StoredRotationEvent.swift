@@ -17,6 +17,7 @@ struct StoredRotationEvent: Codable {
     var by: String?
     var predecessorAccepted: Bool?
     var retirement: RetirementCause?
+    var ground: RetirementGround?
     var reason: UndoCause?
     var code: StepFailure.Code?
     var detail: String?
@@ -28,7 +29,7 @@ struct StoredRotationEvent: Codable {
         case .planned(let plan): fill(with: plan)
         case .approved(let person): by = person
         case .verified(let isAccepted): predecessorAccepted = isAccepted
-        case .retiring(let cause): retirement = cause
+        case .retiring(let cause, let ground): (retirement, self.ground) = (cause, ground)
         case .restoring(let cause), .discarded(let cause): reason = cause
         case .refused(let failure, let retryAt), .failed(let failure, let retryAt):
             fill(with: failure)
@@ -47,7 +48,7 @@ struct StoredRotationEvent: Codable {
         case .planned: plan.map(RotationEvent.planned)
         case .approved: by.map { .approved(by: $0) }
         case .verified: predecessorAccepted.map { .verified(predecessorAccepted: $0) }
-        case .retiring: retirement.map(RotationEvent.retiring)
+        case .retiring: retirement.map { .retiring($0, ground) }
         case .restoring: reason.map(RotationEvent.restoring)
         case .discarded: reason.map(RotationEvent.discarded)
         case .refused: failure.flatMap { failure in retryAt.map { .refused(failure, retryAt: $0) } }

@@ -22,9 +22,9 @@ extension UseRecord {
 }
 
 extension ReceiptRecord {
-    init(_ row: inout SQLColumns, rotation: String) throws(VaultError) {
+    init(_ row: inout SQLColumns) throws(VaultError) {
         self.init(
-            rotation: rotation,
+            rotation: try row.text(),
             object: try row.objectID(),
             at: try row.timestamp(),
             text: try row.text()
@@ -32,9 +32,6 @@ extension ReceiptRecord {
     }
 
     var sqlValues: [SQLValue] {
-        [
-            .init(rotation), .init(object.vault.description), .init(object.kind.rawValue),
-            .init(object.name.spelling), .init(at), .init(text),
-        ]
+        [.init(rotation)] + object.sqlKey + [.init(object.name.spelling), .init(at), .init(text)]
     }
 }

@@ -53,6 +53,7 @@ extension SigningKeyRecord {
             signsFrom: try row.timestamp(),
             verifiesUntil: try row.timestamp()
         )
+        purpose = try row.value { Purpose(rawValue: $0) }
     }
 }
 

@@ -10,7 +10,17 @@ extension SQLReading {
 
     func receipt(of rotation: String) throws -> ReceiptRecord? {
         try connection.row(SQL.evidence.receipt, [.init(rotation)]) { row in
-            try ReceiptRecord(&row, rotation: rotation)
+            try ReceiptRecord(&row)
+        }
+    }
+
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
+        let end: [SQLValue] = [.init(place?.at ?? .latest), .init(place?.rotation ?? ""), .init(limit)]
+        guard let id else {
+            return try connection.rows(SQL.evidence.receipts, end) { row in try ReceiptRecord(&row) }
+        }
+        return try connection.rows(SQL.evidence.receiptsOfObject, id.sqlKey + end) { row in
+            try ReceiptRecord(&row)
         }
     }
 }

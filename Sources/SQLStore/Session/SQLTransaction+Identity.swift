@@ -60,7 +60,10 @@ extension SQLTransaction {
     func put(_ key: SigningKeyRecord) throws {
         let values =
             [.init(key.id)] + KeyColumns.values(key.publicMaterial) + key.sealed.sqlValues
-            + [.init(key.created), .init(key.signsFrom), .init(key.verifiesUntil)]
+            + [
+                .init(key.created), .init(key.signsFrom), .init(key.verifiesUntil),
+                .init(key.purpose.rawValue),
+            ]
         try connection.change(SQL.server.putSigningKey, values)
     }
 

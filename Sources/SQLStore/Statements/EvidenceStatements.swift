@@ -22,13 +22,29 @@ struct EvidenceStatements: Sendable {
 
     let deleteUses = SQLStatement("DELETE FROM version_uses WHERE vault = $1 AND kind = $2 AND name = $3")
 
-    let receipt = SQLStatement(
-        "SELECT vault, kind, spelling, issued_at, text FROM receipts WHERE rotation = $1"
+    private static let receiptColumns = "rotation, vault, kind, spelling, issued_at, text"
+
+    let receipt = SQLStatement("SELECT \(receiptColumns) FROM receipts WHERE rotation = $1")
+
+    let receipts = SQLStatement(
+        """
+        SELECT \(receiptColumns) FROM receipts WHERE (issued_at, rotation) < ($1, $2)
+        ORDER BY issued_at DESC, rotation DESC LIMIT $3
+        """
+    )
+
+    let receiptsOfObject = SQLStatement(
+        """
+        SELECT \(receiptColumns) FROM receipts
+        WHERE vault = $1 AND kind = $2 AND name = $3 AND (issued_at, rotation) < ($4, $5)
+        ORDER BY issued_at DESC, rotation DESC LIMIT $6
+        """
     )
 
     let insertReceipt = SQLStatement(
         """
-        INSERT INTO receipts (rotation, vault, kind, spelling, issued_at, text) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO receipts (rotation, vault, kind, name, spelling, issued_at, text)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (rotation) DO NOTHING
         """
     )

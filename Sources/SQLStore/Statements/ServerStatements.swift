@@ -25,7 +25,8 @@ struct ServerStatements: Sendable {
 
     let signingKeys = SQLStatement(
         """
-        SELECT id, key_type, key_detail, key_x, key_y, kek_version, salt, box, created, signs_from, verifies_until
+        SELECT id, key_type, key_detail, key_x, key_y, kek_version, salt, box, created, signs_from, verifies_until,
+            purpose
         FROM signing_keys ORDER BY created, id
         """
     )
@@ -33,12 +34,14 @@ struct ServerStatements: Sendable {
     let putSigningKey = SQLStatement(
         """
         INSERT INTO signing_keys (
-            id, key_type, key_detail, key_x, key_y, kek_version, salt, box, created, signs_from, verifies_until)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            id, key_type, key_detail, key_x, key_y, kek_version, salt, box, created, signs_from, verifies_until,
+            purpose)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (id) DO UPDATE SET key_type = excluded.key_type, key_detail = excluded.key_detail,
             key_x = excluded.key_x, key_y = excluded.key_y, kek_version = excluded.kek_version,
             salt = excluded.salt, box = excluded.box, created = excluded.created,
-            signs_from = excluded.signs_from, verifies_until = excluded.verifies_until
+            signs_from = excluded.signs_from, verifies_until = excluded.verifies_until,
+            purpose = excluded.purpose
         """
     )
 

@@ -65,6 +65,20 @@ public struct ReceiptRecord: Equatable, Sendable {
     }
 }
 
+/// Where a page of receipts ends: at its last one.
+public struct ReceiptPlace: Equatable, Sendable {
+    /// When that was issued.
+    public let at: Timestamp
+    /// Its rotation.
+    public let rotation: String
+
+    /// The place of a receipt.
+    public init(_ receipt: ReceiptRecord) {
+        at = receipt.at
+        rotation = receipt.rotation
+    }
+}
+
 /// Reading who used what, and the receipts.
 public protocol EvidenceReader {
     /// Up to `limit` records of uses of a version, the latest use first.
@@ -72,6 +86,9 @@ public protocol EvidenceReader {
 
     /// The receipt of a rotation.
     func receipt(of rotation: String) throws -> ReceiptRecord?
+
+    /// Up to `limit` receipts of an object, or of all, the newest first, after the place where a page ended.
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord]
 }
 
 /// Writing who used what, and the receipts.

@@ -18,7 +18,7 @@ public protocol IdentityReader {
     /// Every role assignment.
     func roleAssignments() throws -> [RoleAssignmentRecord]
 
-    /// Every signing key, oldest first.
+    /// Every signing key of every purpose, oldest first.
     func signingKeys() throws -> [SigningKeyRecord]
 }
 

@@ -18,6 +18,8 @@ extension APIHandler {
         case (.rotations, _): return try await list(frame, caller, &notes)
         case (.rotation(let id), _): return try await show(id, caller, &notes)
         case (.rotationAct(let id, let act), _): return try await perform(act, on: id, caller, &notes)
+        case (.receipts, _): return try await listReceipts(frame, caller, &notes)
+        case (.receipt(let id), _): return try await showReceipt(id, caller, &notes)
         case (.usage, _): return try await takeUsage(frame, caller, &notes)
         default: return try await inventory(frame, caller, &notes)
         }
@@ -127,7 +129,7 @@ extension APIHandler {
             case .resume: try await service.resume(id)
             case .pause: try await service.pause(id)
             case .approve: try await service.approve(id, by: caller.objectID)
-            case .retire: try await service.retireNow(id)
+            case .retire: try await service.retireNow(id, by: caller.clientID)
             }
         return try Self.json(RotationResource(changed))
     }

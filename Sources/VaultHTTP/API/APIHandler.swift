@@ -16,14 +16,14 @@ struct APIHandler: RequestHandler {
     let vaults: VaultRegistry
     let identities: IdentityService
     let rotations: RotationServices
+    let receiptKeys: ReceiptKeys
     let policies: PolicyService
     let control: any ServerControl
     let clock: any VaultClock
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
-        if frame.method == "GET", APIRoute(path: frame.path) == .openAPI {
-            notes.operation = "OpenAPIGet"
-            return .json(APIDocument.bytes)
+        if frame.method == "GET", let route = APIRoute(path: frame.path), route.isPublic {
+            return try answerPublic(route, &notes)
         }
         let caller = try await authenticator.caller(of: frame, &notes)
         guard let route = APIRoute(path: frame.path) else { throw WireMessages.unknownPath() }
@@ -51,9 +51,20 @@ struct APIHandler: RequestHandler {
         case .sealRotate: return try Self.json(try await control.rotate(try await body(frame)))
         case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
-        case .policies, .policyPlan, .rotations, .rotation, .rotationAct, .inventory, .usage, .openAPI:
+        case .policies, .policyPlan, .rotations, .rotation, .rotationAct, .inventory, .usage, .receipts,
+            .receipt, .receiptKeys, .openAPI:
             throw WireMessages.unknownPath()
         }
+    }
+
+    /// Answers what needs no token.
+    private func answerPublic(_ route: APIRoute, _ notes: inout RequestNotes) throws -> Reply {
+        guard route == .receiptKeys else {
+            notes.operation = "OpenAPIGet"
+            return .json(APIDocument.bytes)
+        }
+        notes.operation = "ReceiptKeysGet"
+        return try Self.json(receiptKeys.keySet)
     }
 
     private func answerVaults(_ route: APIRoute, _ frame: RequestFrame) async throws -> Reply {

@@ -19,6 +19,8 @@ enum APIRoute: Equatable {
     case rotationAct(String, RotationAct)
     case inventory
     case usage
+    case receipts, receiptKeys
+    case receipt(String)
     case policies, policyPlan
     case seal, sealRotate
     case backup
@@ -40,6 +42,9 @@ enum APIRoute: Equatable {
         case ["rotations"]: self = .rotations
         case ["inventory"]: self = .inventory
         case ["usage"]: self = .usage
+        case ["receipts"]: self = .receipts
+        case ["receipts", "keys"]: self = .receiptKeys
+        case let parts where parts.count == 2 && parts[0] == "receipts": self = .receipt(parts[1])
         case let parts where parts.count == 2 && parts[0] == "rotations": self = .rotation(parts[1])
         case let parts where parts.count == 3 && parts[0] == "rotations":
             guard let act = RotationAct(rawValue: parts[2]) else { return nil }
@@ -74,6 +79,9 @@ enum APIRoute: Equatable {
         }
     }
 
+    /// Whether anybody may read it, without a token.
+    var isPublic: Bool { self == .openAPI || self == .receiptKeys }
+
     /// What may be asked of it: for each method its audit name and the action a role must grant.
     var methods: [String: (operation: String, action: DataAction)] {
         switch self {
@@ -102,6 +110,9 @@ enum APIRoute: Equatable {
         case .rotation: ["GET": ("RotationGet", .rotationsRead)]
         case .rotationAct(_, let act): ["POST": (act.auditName, .rotationsWrite)]
         case .inventory: ["GET": ("InventoryGet", .rotationsRead)]
+        case .receipts: ["GET": ("ReceiptList", .rotationsRead)]
+        case .receipt: ["GET": ("ReceiptGet", .rotationsRead)]
+        case .receiptKeys: ["GET": ("ReceiptKeysGet", .rotationsRead)]
         case .usage: ["POST": ("UsageReport", .usageWrite)]
         case .policies: ["GET": ("PoliciesGet", .policiesRead), "POST": ("PoliciesApply", .policiesWrite)]
         case .policyPlan: ["POST": ("PoliciesPlan", .policiesRead)]
@@ -116,7 +127,7 @@ enum APIRoute: Equatable {
     /// Whether roles are asked for where the objects lie and not at the server.
     var isAboutObjects: Bool {
         switch self {
-        case .rotations, .rotation, .rotationAct, .inventory, .usage: true
+        case .rotations, .rotation, .rotationAct, .inventory, .usage, .receipts, .receipt: true
         default: false
         }
     }

@@ -56,6 +56,15 @@ struct ListArguments {
         return id
     }
 
+    /// The rotation whose receipt the page before ended with.
+    func olderThanRotation() throws(VaultError) -> String? {
+        guard let text = try query.value(of: "older") else { return nil }
+        guard text.wholeMatch(of: /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) != nil else {
+            throw VaultError(.badParameter, "older must be the next of the page before, unchanged.")
+        }
+        return text
+    }
+
     /// A place as `after` takes it: `VAULT/secrets/NAME`.
     static func text(_ id: ObjectID) -> String {
         "\(id.vault)/\(id.kind.collection)/\(id.name.canonical)"

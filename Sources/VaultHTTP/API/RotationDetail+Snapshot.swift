@@ -13,6 +13,7 @@ extension RotationDetail {
             steps: found.steps,
             holders: found.stragglers.map { StragglerResource($0, names: names) }
         )
+        receipt = try? found.receipt.map { try ReceiptResource($0) }
     }
 }
 

@@ -77,6 +77,7 @@ public struct VaultFront: Sendable {
                 vaults: parts.vaults,
                 identities: parts.identity.identities,
                 rotations: parts.rotations,
+                receiptKeys: parts.identity.receipts,
                 policies: parts.policies,
                 control: parts.control,
                 clock: parts.ports.clock

@@ -44,6 +44,7 @@ enum APIDocument {
             "operationId": operation.id,
             "responses": responses(of: operation, schemas),
         ]
+        if operation.isPublic { description["security"] = [[String: Any]]() }
         let parameters = operation.parameters
         if !parameters.isEmpty { description["parameters"] = parameters }
         if let request = operation.request {
@@ -133,7 +134,7 @@ extension APIOperation {
     /// Beside these there is 500, which is a fault of the server, and on each path 405.
     fileprivate var refusals: [Int] {
         let hasInput = request != nil || !query.isEmpty || path.contains("{")
-        let always = [401, 403, 503]
+        let always = isPublic ? [503] : [401, 403, 503]
         let byInput = hasInput || path.hasPrefix("/dev/") ? [400, 404] : []
         return always + byInput + (request == nil ? [] : [408, 413]) + (method == "GET" ? [] : [409])
     }

@@ -20,6 +20,8 @@ struct APIOperation {
     var contentType = "application/json"
     /// What 422 answers; nil where it does not come.
     var unprocessable: (any Decodable.Type)?
+    /// Whether it is answered without a token.
+    var isPublic = false
 
     init(
         _ method: String,
@@ -44,7 +46,7 @@ struct APIOperation {
     }
 
     /// Every operation that ``APIRoute`` knows.
-    static var all: [APIOperation] { vaults + identities + policies + rotations + server }
+    static var all: [APIOperation] { vaults + identities + policies + rotations + receipts + server }
 
     private static var vaults: [APIOperation] {
         [

@@ -45,6 +45,7 @@ enum MemberRules {
             "limit": ["type": "integer", "minimum": 1, "maximum": 1_000],
             "object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
             "after": ["pattern": "^\(short)\(vaultPattern)/(secrets|keys|certificates)/\(objectName)$"],
+            "older": ["pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"],
             "state": ["enum": RotationQuery.Standing.words],
         ]
     }

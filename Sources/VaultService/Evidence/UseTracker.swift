@@ -70,14 +70,14 @@ public final class UseTracker: Sendable {
         }
     }
 
-    /// When a version was last used, as far as the store may not have heard of it yet.
+    /// Who used a version, as far as the store may not have heard of it yet; one consumer may come more than once.
     ///
     /// Whoever asks the store too must ask it afterwards: what leaves here has arrived there.
-    func lastUse(of object: ObjectID, _ version: VersionID) -> Timestamp? {
+    func uses(of object: ObjectID, _ version: VersionID) -> [UseRecord] {
         let held = Held(object: object, version: version)
         return state.withLock { state in
             let known = [state.counted[held]] + state.flushing.values.map { $0[held] }
-            return known.compactMap { $0?.values.map(\.last).max() }.max()
+            return known.compactMap(\.self).flatMap { Self.records(of: held, $0) }
         }
     }
 

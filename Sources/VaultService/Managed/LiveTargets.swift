@@ -95,15 +95,18 @@ public final class LiveTargets: RotationTargets {
     public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
         let predecessor = state.plan.predecessor
         if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
+        let fresh = uses.uses(of: object, predecessor)
         let stored = try await store.read {
-            try $0.uses(of: object, version: predecessor, limit: 1).first?.last
+            try $0.uses(of: object, version: predecessor, limit: Straggler.most + 1)
         }
-        let lastUse = [stored, uses.lastUse(of: object, predecessor)].compactMap(\.self).max()
+        let known = (stored + fresh).joined()
         return RotationEvidence(
             completeSince: uses.completeSince,
-            lastUse: lastUse,
+            lastUse: known.first?.last,
             authFailures: failures.count(object, state.candidate, .target, since: state.since),
-            reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since)
+            reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since),
+            uses: known.prefix(Straggler.most).map { VersionUse($0) },
+            hasMoreUses: known.count > Straggler.most
         )
     }
 

@@ -14,6 +14,7 @@ extension RotationService {
             var snapshot = RotationSnapshot(found)
             snapshot.nextLook = try reader.nextLook(at: found)
             snapshot.stragglers = try reader.stragglers(of: found, at: now)
+            snapshot.receipt = try reader.receipt(of: rotation)
             return snapshot
         }
     }

@@ -8,12 +8,20 @@ public import VaultCore
 public struct RotationService: Sendable {
     let ports: VaultPorts
     private let live: LiveRotations
+    private let targets: (any RotationTargets)?
     private let nudge: @Sendable () -> Void
 
-    /// Works through `ports`; `live` follows each event, `nudge` has the scheduler look again.
-    public init(ports: VaultPorts, live: LiveRotations, nudge: @escaping @Sendable () -> Void) {
+    /// Works through `ports`; `live` follows each event, `targets` tell who uses an old version that a person ends,
+    /// `nudge` has the scheduler look again.
+    public init(
+        ports: VaultPorts,
+        live: LiveRotations,
+        targets: (any RotationTargets)? = nil,
+        nudge: @escaping @Sendable () -> Void
+    ) {
         self.ports = ports
         self.live = live
+        self.targets = targets
         self.nudge = nudge
     }
 
@@ -73,9 +81,16 @@ public struct RotationService: Sendable {
         try await act(on: rotation) { _, _ in .approved(by: person) }
     }
 
-    /// Takes the old login away now, used or not, because a person decided.
-    public func retireNow(_ rotation: String) async throws -> RotationSnapshot {
-        try await act(on: rotation) { _, _ in .retiring(.person) }
+    /// Takes the old login away now, used or not, because the person with this client id decided; the journal keeps
+    /// who used it until then.
+    public func retireNow(_ rotation: String, by person: String) async throws -> RotationSnapshot {
+        let open = try await ports.store.read { try $0.rotation(rotation) }
+        var evidence = RotationEvidence(completeSince: ports.clock.now())
+        if let open, open.state.phase == .observing, let targets {
+            evidence = try await targets.evidence(on: open.object, of: open.state)
+        }
+        let ground = RetirementGround(evidence, person: person)
+        return try await act(on: rotation) { _, _ in .retiring(.person, ground) }
     }
 
     // MARK: - Private

@@ -27,6 +27,8 @@ public struct RotationSnapshot: Sendable {
     public internal(set) var nextLook: Timestamp?
     /// Who still uses the old version and so holds the retirement back, where it was asked for.
     public internal(set) var stragglers: [Straggler] = []
+    /// The receipt of its retirement, where it was asked for and there is one.
+    public internal(set) var receipt: ReceiptRecord?
 
     init(_ rotation: OpenRotation) {
         id = rotation.id

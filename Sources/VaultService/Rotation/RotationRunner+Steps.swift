@@ -116,7 +116,7 @@ extension RotationRunner {
     ///
     /// Otherwise nothing changes and the rotation is returned as it stands. The lease is given back, and the next
     /// look is set, when the rotation needs no more now.
-    private func step(
+    func step(
         _ write: DurableWrite,
         _ rotation: OpenRotation,
         _ body: @escaping @Sendable (any StoreTransaction, inout OpenRotation, Timestamp) throws -> Void

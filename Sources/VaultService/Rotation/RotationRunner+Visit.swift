@@ -11,6 +11,7 @@ extension RotationRunner {
         while true {
             switch rotation.state.turn(after: replies, isFresh: isFresh) {
             case .call(let call): replies.append(TargetReply(call, await visit.make(call)))
+            case .act(.commit(.retired)): return try await endRetirement(of: rotation, seen: replies)
             case .act(let action):
                 return try await perform(action, of: rotation, isFresh: false, for: requester)
             case .refused(let failure): return try await setBack(rotation, failure, isRefusal: true)

@@ -1,4 +1,5 @@
 public import Audit
+public import Receipts
 public import Rotation
 public import VaultCore
 
@@ -32,19 +33,21 @@ public struct RotationRunner: Sendable {
     let retry: RetryRule
     let targets: (any RotationTargets)?
     let live: LiveRotations
+    let receipts: (any ReceiptSigner)?
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
     ///
     /// Without `targets` it can rotate what no other system must learn of; `live` follows each event, and one of its
-    /// own stands in when it is nil.
+    /// own stands in when it is nil; `receipts` signs what is said of the ends of old logins.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
         node: String,
         targets: (any RotationTargets)? = nil,
         live: LiveRotations? = nil,
-        retry: RetryRule = RetryRule()
+        retry: RetryRule = RetryRule(),
+        receipts: (any ReceiptSigner)? = nil
     ) {
         self.ports = ports
         self.audit = audit
@@ -52,6 +55,7 @@ public struct RotationRunner: Sendable {
         self.targets = targets
         self.live = live ?? LiveRotations(over: ports.store)
         self.retry = retry
+        self.receipts = receipts
     }
 
     /// Rotates a key now; the request that asks for it records it.
@@ -116,7 +120,7 @@ public struct RotationRunner: Sendable {
         }
     }
 
-    private func evidence(on rotation: OpenRotation) async throws -> RotationEvidence {
+    func evidence(on rotation: OpenRotation) async throws -> RotationEvidence {
         switch rotation.state.phase {
         case .exposed, .observing:
             guard let targets else { throw Self.withoutTargets(rotation) }
@@ -132,6 +136,7 @@ public struct RotationRunner: Sendable {
         for requester: Requester
     ) async throws -> OpenRotation {
         switch action {
+        case .commit(.retiring(let cause, _)): try await beginRetirement(of: rotation, because: cause)
         case .commit(let event): try await commit(event, of: rotation)
         case .visit: try await visit(rotation, isFresh: isFresh, for: requester)
         case .generate: try await generate(rotation)

@@ -109,12 +109,13 @@ struct ServerParts: Sendable {
             audit: audit,
             node: "node-1",
             targets: targets,
-            live: live
+            live: live,
+            receipts: identity.receipts
         )
         let scheduler = Self.scheduler(ports, audit, runner, handles, logger)
         self.scheduler = scheduler
         rotations = RotationServices(
-            rotations: RotationService(ports: ports, live: live) { scheduler.nudge() },
+            rotations: RotationService(ports: ports, live: live, targets: targets) { scheduler.nudge() },
             inventory: InventoryService(ports: ports),
             usage: UsageReports(ports: ports, uses: uses, failures: failures) { scheduler.nudge() }
         )
@@ -277,7 +278,8 @@ struct ServerParts: Sendable {
     /// Signing keys are looked at hourly; a move of the clock wakes this early.
     private func keepSigningKeys() async throws {
         while !Task.isCancelled {
-            _ = try await identity.keys.rotateIfDue()
+            try await identity.keys.rotateIfDue()
+            try await identity.receipts.rotateIfDue()
             try await clock.sleep(until: clock.now() + .seconds(3_600))
         }
     }

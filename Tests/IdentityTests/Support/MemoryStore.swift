@@ -8,6 +8,7 @@ final class MemoryStore: VaultStore {
         var credentials: [CredentialRecord] = []
         var assignments: [RoleAssignmentRecord] = []
         var signingKeys: [SigningKeyRecord] = []
+        var tokenKeys: [SigningKeyRecord] { signingKeys.filter { $0.purpose == .tokens } }
         var commits: [DurableWrite] = []
         var readsFail = false
         /// Runs before the next write begins.

@@ -32,6 +32,9 @@ extension MemoryTransaction {
     func rotations(limit: Int) throws -> [String] { throw NotHere() }
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotHere() }
     func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotHere() }
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
+        throw NotHere()
+    }
     func add(_ use: UseRecord) throws { throw NotHere() }
     func insert(_ receipt: ReceiptRecord) throws { throw NotHere() }
     func lease(_ name: String) throws -> Lease? { throw NotHere() }

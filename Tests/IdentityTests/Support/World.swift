@@ -24,7 +24,7 @@ struct World {
         let world = World(fetch: fetch)
         if let key = madeKey.withLock({ $0 }) { world.store.edit { $0.signingKeys = [key] } }
         try await world.system.refresh()
-        let keys = world.store.contents.signingKeys
+        let keys = world.store.contents.tokenKeys
         madeKey.withLock { $0 = keys.first }
         return world
     }

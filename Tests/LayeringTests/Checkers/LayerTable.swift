@@ -17,6 +17,7 @@ struct LayerTable: Sendable {
             "SecretMemory": 0,
             "VaultCore": 1,
             "Access": 2, "Audit": 2, "Rotation": 2, "Policies": 2, "KeyVaultWire": 2, "RekeyWire": 2,
+            "Receipts": 2,
             "VaultService": 3, "SoftwareKeys": 3, "Sealing": 3, "SQLStore": 3, "Identity": 3,
             "Certificates": 3, "Connectors": 3,
             "Telemetry": 3,
@@ -28,7 +29,7 @@ struct LayerTable: Sendable {
             "CHiredis": ["Connectors"], "CMariaDB": ["Connectors"],
         ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"],
-        pureLibraries: ["Policies": ["Yams", "Crypto"]]
+        pureLibraries: ["Policies": ["Yams", "Crypto"], "Receipts": ["Crypto"]]
     )
 
     /// Whether a target does no input or output, reads no clock and draws no randomness.

@@ -68,4 +68,40 @@ struct EvidenceContract {
             }
         }
     }
+
+    @Test("receipts are listed newest first, in pages, of all objects or of one", arguments: StoreDriver.all)
+    func receipts(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            let other = Sample.id("other")
+            let all = [(1, Sample.id()), (2, other), (2, Sample.id()), (3, Sample.id())].enumerated().map {
+                index,
+                one in
+                ReceiptRecord(rotation: "r-\(index)", object: one.1, at: Sample.at(one.0), text: "\(index)")
+            }
+            try await store.write(.rotationEnd) { for one in all { try $0.insert(one) } }
+            try await store.read { reader throws in
+                #expect(
+                    try reader.receipts(of: nil, before: nil, limit: 9) == [all[3], all[2], all[1], all[0]]
+                )
+                let place = ReceiptPlace(all[2])
+                #expect(try reader.receipts(of: nil, before: place, limit: 1) == [all[1]])
+                #expect(try reader.receipts(of: Sample.id(), before: place, limit: 9) == [all[0]])
+                #expect(try reader.receipts(of: other, before: nil, limit: 9) == [all[1]])
+            }
+        }
+    }
+
+    @Test("a receipt outlives its object", arguments: StoreDriver.all)
+    func afterPurge(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            try await store.addVault()
+            try await store.add(Sample.id())
+            let receipt = ReceiptRecord(rotation: "r", object: Sample.id(), at: Sample.at(1), text: "signed")
+            try await store.write(.rotationEnd) { try $0.insert(receipt) }
+            try await store.write(.objectPurge) { try $0.purge(Sample.id()) }
+            #expect(
+                try await store.read { try $0.receipts(of: Sample.id(), before: nil, limit: 9) } == [receipt]
+            )
+        }
+    }
 }

@@ -117,8 +117,9 @@ struct IdentityContract {
     func signingKeys(driver: StoreDriver) async throws {
         try await driver.withStore { store in
             var newer = Sample.signingKey("a", at: 2)
-            let older = Sample.signingKey("b", at: 1)
-            try await store.write(.signingKeyRotate) { [newer] in
+            var older = Sample.signingKey("b", at: 1)
+            older.purpose = .receipts
+            try await store.write(.signingKeyRotate) { [newer, older] in
                 try $0.put(newer)
                 try $0.put(older)
             }

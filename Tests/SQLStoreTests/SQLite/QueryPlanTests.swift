@@ -47,6 +47,16 @@ struct QueryPlanTests {
         ),
         Plan(description: "uses", statement: SQL.evidence.uses, uses: "version_uses_in_order"),
         Plan(description: "receipt", statement: SQL.evidence.receipt, uses: "(rotation=?)"),
+        Plan(
+            description: "receipts",
+            statement: SQL.evidence.receipts,
+            uses: "receipts_in_order ((issued_at,rotation)<(?,?))"
+        ),
+        Plan(
+            description: "receipts of an object",
+            statement: SQL.evidence.receiptsOfObject,
+            uses: "receipts_of_object (vault=? AND kind=? AND name=? AND (issued_at,rotation)<(?,?))"
+        ),
         Plan(description: "journal", statement: SQL.rotations.journal, uses: "(rotation=?)"),
         Plan(description: "outbox", statement: SQL.schedule.outbox, uses: "sqlite_autoindex_outbox_2"),
         Plan(

@@ -32,6 +32,9 @@ extension MemoryTransaction {
     func rotations(limit: Int) throws -> [String] { throw NotKept() }
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotKept() }
     func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotKept() }
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
+        throw NotKept()
+    }
     func add(_ use: UseRecord) throws { throw NotKept() }
     func insert(_ receipt: ReceiptRecord) throws { throw NotKept() }
     func lease(_ name: String) throws -> Lease? { throw NotKept() }

@@ -13,7 +13,9 @@ struct APIDocumentTests {
         [
             .status, .vaults, .vault("vault"), .identities, .identity("identity"), .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
-            .policies, .policyPlan, .rotations, .rotation("rotation"), .inventory, .usage, .seal, .sealRotate,
+            .policies, .policyPlan, .rotations, .rotation("rotation"), .inventory, .usage, .receipts,
+            .receiptKeys,
+            .receipt("rotation"), .seal, .sealRotate,
             .backup, .devClock,
         ] + RotationAct.allCases.map { .rotationAct("rotation", $0) }
 
@@ -36,6 +38,9 @@ struct APIDocumentTests {
         case .rotationAct(_, let act): "/rotations/{rotation}/\(act.rawValue)"
         case .inventory: "/inventory"
         case .usage: "/usage"
+        case .receipts: "/receipts"
+        case .receiptKeys: "/receipts/keys"
+        case .receipt: "/receipts/{rotation}"
         case .seal: "/seal"
         case .sealRotate: "/seal/rotate"
         case .backup: "/backup"

@@ -62,3 +62,10 @@ struct UseTrackerTests {
         #expect(uses.lastUse(of: id, other) == now + .days(1))
     }
 }
+
+extension UseTracker {
+    /// When a version was last used, as far as the store may not have heard of it yet.
+    fileprivate func lastUse(of object: ObjectID, _ version: VersionID) -> Timestamp? {
+        uses(of: object, version).map(\.last).max()
+    }
+}

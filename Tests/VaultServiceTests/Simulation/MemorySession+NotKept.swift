@@ -1,7 +1,7 @@
 import VaultCore
 
 extension MemorySession {
-    func identity(clientID: String) throws -> IdentityRecord? { throw NotKept() }
+    func identity(clientID: String) throws -> IdentityRecord? { nil }
     func identity(named name: String) throws -> IdentityRecord? { throw NotKept() }
     func identities(after: String?, limit: Int) throws -> [IdentityRecord] { throw NotKept() }
     func credentials(of clientID: String) throws -> [CredentialRecord] { throw NotKept() }

@@ -83,6 +83,10 @@ final class MemorySession: StoreTransaction {
 
     func receipt(of rotation: String) throws -> ReceiptRecord? { contents.receipts[rotation] }
 
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
+        throw NotKept()
+    }
+
     func add(_ use: UseRecord) throws {
         let key = MemoryContents.UseKey(
             object: use.object,

@@ -1,3 +1,4 @@
+import Receipts
 import Rotation
 import SecretMemory
 import Testing
@@ -158,6 +159,23 @@ struct TargetSimulation {
         }
         if let open = try await w.world.look({ [id = w.id] in try $0.openRotation(on: id) }) {
             throw Violation(description: "P8: it does not end, and stays in the phase \(open.state.name)")
+        }
+        try await checkReceipts()
+    }
+
+    /// Checks that each retirement left one account that holds together, and nothing else did.
+    private func checkReceipts() async throws {
+        let ended = try await w.world.look { [id = w.id] reader in
+            try reader.rotations(of: id, limit: 1_000).compactMap { rotation in
+                (state: try reader.rotation(rotation)?.state, receipt: try reader.receipt(of: rotation))
+            }
+        }
+        for (state, record) in ended {
+            guard (state?.phase == .done) == (record != nil) else {
+                throw Violation(description: "a receipt and a retirement do not go together")
+            }
+            let found = try record.map { try ReceiptText($0.text).receipt().contradictions } ?? []
+            guard found.isEmpty else { throw Violation(description: "a receipt says: \(found)") }
         }
     }
 }

@@ -32,6 +32,9 @@ enum RotationText {
             facts.append(("grace", "quiet for \(plan.quiet)\(deadline)"))
         }
         facts += [("old version", one.predecessor), ("new version", one.candidate)]
+        facts.append(
+            ("receipt", detail.receipt.map { "signed at \($0.issued): rekey receipt show \($0.rotation)" })
+        )
         return facts.compactMap { name, value in
             value.map { name + String(repeating: " ", count: 12 - name.count) + $0 }
         }

@@ -77,6 +77,9 @@ private struct CountingReader: StoreReader {
         counted(try base.uses(of: id, version: version, limit: limit))
     }
     func receipt(of rotation: String) throws -> ReceiptRecord? { counted(try base.receipt(of: rotation)) }
+    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
+        counted(try base.receipts(of: id, before: place, limit: limit))
+    }
     func outbox(limit: Int) throws -> [OutboxEntry] { counted(try base.outbox(limit: limit)) }
     func lease(_ name: String) throws -> Lease? { counted(try base.lease(name)) }
     func identity(clientID: String) throws -> IdentityRecord? {

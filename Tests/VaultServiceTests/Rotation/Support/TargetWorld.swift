@@ -1,4 +1,5 @@
 import Policies
+import Receipts
 import Rotation
 import SecretMemory
 import Testing
@@ -14,6 +15,7 @@ struct TargetWorld: Sendable {
     let id: ObjectID
     let live: LiveRotations
     let failures = ReportedFailures()
+    let signer = FakeSigner()
 
     static let first = "first-password"
 
@@ -91,7 +93,8 @@ struct TargetWorld: Sendable {
             node: "node-1",
             targets: targets,
             live: other ?? live,
-            retry: RetryRule(attempts: 6)
+            retry: RetryRule(attempts: 6),
+            receipts: signer
         )
     }
 
@@ -111,8 +114,8 @@ struct TargetWorld: Sendable {
         SecretService(ports: world.ports(), live: live, uses: uses ?? UseTracker(since: World.start))
     }
 
-    func rotations() -> RotationService {
-        RotationService(ports: world.ports(), live: live, nudge: {})
+    func rotations(_ targets: LiveTargets? = nil) -> RotationService {
+        RotationService(ports: world.ports(), live: live, targets: targets, nudge: {})
     }
 
     /// Ticks until nothing is due.
@@ -132,6 +135,13 @@ struct TargetWorld: Sendable {
         let password = value.withBytes { String(decoding: $0.exposed(), as: UTF8.self) }
         let isAccepted = ["orders_a", "orders_b"].contains { target.accepts($0, password) }
         return (found.version.id, isAccepted)
+    }
+
+    /// What the receipt of the last rotation says; nil when it has none.
+    func receipt() async throws -> Receipt? {
+        let rotation = try await world.lastRotation(id).id
+        let record = try await world.look { try $0.receipt(of: rotation) }
+        return try record.map { try ReceiptText($0.text).receipt() }
     }
 
     func phase() async throws -> RotationState.Phase { try await world.lastRotation(id).state.phase }
