@@ -10,7 +10,7 @@ public struct ReceiptTime: Comparable, Sendable, Codable, CustomStringConvertibl
         self.instant = instant
     }
 
-    /// Reads the text form; nil when it is not spelled as ``description`` spells it.
+    /// Reads the text form; nil when it is not spelled as ``ReceiptTime/description`` spells it.
     public init?(_ text: String) {
         let parts = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
         guard parts.count == 7 else { return nil }
