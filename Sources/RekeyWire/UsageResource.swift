@@ -6,7 +6,7 @@ public struct UsageDraft: Codable, Sendable {
         public var object: String
         /// Of which version.
         public var version: String
-        /// `loaded`, or `failed` when the consumer cannot work with it.
+        /// `loaded`; `failed` when the consumer cannot work with it, `refused` when the target refused the login.
         public var outcome: String
 
         /// A report with all its parts.

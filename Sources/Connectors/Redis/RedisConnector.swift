@@ -86,7 +86,7 @@ struct RedisConnector: Connector {
     /// Runs `body` with the administrator's login, or with the one of `logins` that is the administrator's own.
     ///
     /// While the administrator's own password changes, the vault may still hold the old one.
-    private func perform<R: Sendable>(
+    func perform<R: Sendable>(
         _ logins: [TargetCredential?],
         _ body: @escaping @Sendable (RedisCall, RedisSession) async throws(TargetFailure) -> R
     ) async throws(TargetFailure) -> R {

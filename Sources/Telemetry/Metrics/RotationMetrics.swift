@@ -1,4 +1,4 @@
-/// What the server counts about rotations: the measures M1, M2, M5, M6, M8 and M10, and what is open.
+/// What the server counts about rotations: the measures M1, M2, M4, M5, M6, M8 and M10, and what is open.
 public struct RotationMetrics: Sendable {
     /// Rotations that ended, by kind of object, trigger and outcome (M1).
     public let ended: MetricFamily<Counter>
@@ -6,6 +6,8 @@ public struct RotationMetrics: Sendable {
     public let duration: MetricFamily<Histogram>
     /// How long each step took (M2).
     public let stepDuration: MetricFamily<Histogram>
+    /// Logins that targets refused, by target and phase of the rotation, as targets and consumers tell (M4).
+    public let authFailures: MetricFamily<Counter>
     /// From the intent to take the old login away until the target was seen to refuse it (M5).
     public let revocation: MetricFamily<Histogram>
     /// From the report of an emergency until the target was seen to refuse the old login.
@@ -36,6 +38,11 @@ public struct RotationMetrics: Sendable {
             "Time from a rotation's beginning to its activation."
         )
         stepDuration = Self.times(registry, "rotation_step_duration", "Time each step took.", ["step"])
+        authFailures = registry.counters(
+            "rekey_auth_failures_total",
+            help: "Logins that a target refused, as it or a consumer told, by phase of the rotation.",
+            labels: ["target", "during"]
+        )
         revocation = Self.times(
             registry,
             "revocation_latency",

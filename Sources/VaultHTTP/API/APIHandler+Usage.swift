@@ -45,13 +45,13 @@ extension APIHandler {
         guard let version = VersionID(sent.version) else {
             throw VaultError(.badParameter, "version must be the 32 digits of a version's identifier.")
         }
-        guard ["loaded", "failed"].contains(sent.outcome) else {
-            throw VaultError(.badParameter, "outcome must be loaded or failed.")
+        guard let outcome = UsageReports.Outcome(rawValue: sent.outcome) else {
+            throw VaultError(.badParameter, "outcome must be loaded, failed or refused.")
         }
         return UsageReports.Report(
             object: try ListArguments.object(sent.object, in: vault),
             version: version,
-            hasFailed: sent.outcome == "failed"
+            outcome: outcome
         )
     }
 }

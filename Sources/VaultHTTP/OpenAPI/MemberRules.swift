@@ -99,7 +99,7 @@ enum MemberRules {
             "UsageDraft.reports": ["minItems": 1, "maxItems": 100],
             "UsageDraftReport.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
             "UsageDraftReport.version": ["pattern": "^[0-9A-Fa-f]{32}$"],
-            "UsageDraftReport.outcome": ["enum": ["loaded", "failed"]],
+            "UsageDraftReport.outcome": ["enum": UsageReports.Outcome.allCases.map(\.rawValue)],
         ]
     }
 

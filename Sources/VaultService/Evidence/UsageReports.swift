@@ -1,22 +1,33 @@
+import Policies
 import Rotation
 public import VaultCore
 
 /// Takes reports of consumers: which version they loaded, and whether they could work with it.
 public struct UsageReports: Sendable {
+    /// How a consumer fares with a version.
+    public enum Outcome: String, CaseIterable, Sendable {
+        /// It has it in use.
+        case loaded
+        /// It cannot work with it.
+        case failed
+        /// The target refused the login.
+        case refused
+    }
+
     /// One report.
     public struct Report: Sendable {
         /// Of which object.
         public var object: ObjectID
         /// Of which version.
         public var version: VersionID
-        /// Whether the consumer could not work with it.
-        public var hasFailed: Bool
+        /// How the consumer fared with it.
+        public var outcome: Outcome
 
         /// A report with all its parts.
-        public init(object: ObjectID, version: VersionID, hasFailed: Bool) {
+        public init(object: ObjectID, version: VersionID, outcome: Outcome) {
             self.object = object
             self.version = version
-            self.hasFailed = hasFailed
+            self.outcome = outcome
         }
     }
 
@@ -46,21 +57,27 @@ public struct UsageReports: Sendable {
         let found = try await ports.store.read { try $0.version(report.object, report.version) }
         guard let found, found.object.deletion == nil else { return false }
         let (id, now) = (found.object.id, ports.clock.now())
-        if !report.hasFailed {
+        guard report.outcome != .loaded else {
             uses.note(id, report.version, by: consumer, .report, at: now)
-        } else if let watched = try await watched(id, report.version) {
-            failures.note(id, report.version, .consumer, at: now)
-            try await lookNow(at: watched)
+            return true
+        }
+        let open = try await ports.store.read { try $0.openRotation(on: id) }
+        if report.outcome == .refused { try tell(of: found.object, open) }
+        if let open, open.state.candidate == report.version, open.state.isWatched {
+            failures.note(id, report.version, report.outcome == .refused ? .target : .consumer, at: now)
+            try await lookNow(at: open)
         }
         return true
     }
 
-    /// The rotation whose judgement a failure with this version belongs to.
-    private func watched(_ id: ObjectID, _ version: VersionID) async throws -> OpenRotation? {
-        guard let open = try await ports.store.read({ try $0.openRotation(on: id) }),
-            open.state.candidate == version, open.state.isWatched
-        else { return nil }
-        return open
+    private func tell(of object: ObjectRecord, _ open: OpenRotation?) throws {
+        failures.tell(
+            ReportedFailures.Refusals(
+                connector: try ManagedRotation(of: object)?.object.connector,
+                during: open?.state.phase.rawValue,
+                count: 1
+            )
+        )
     }
 
     private func lookNow(at rotation: OpenRotation) async throws {

@@ -8,27 +8,31 @@ public final class LiveTargets: RotationTargets {
     /// Makes a connector from what the files of a vault say, for objects that want this overlap.
     public typealias Maker = @Sendable (ConnectorEntry, TargetOverlap, VaultName) throws -> any Connector
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let vault: VaultName
         let name: String
         let overlap: TargetOverlap
     }
 
+    /// How well a target's sessions are seen.
+    private struct Sight {
+        /// Whether a look ever succeeded: a target that never tells is not waited for.
+        var hasSeen = false
+        /// When a look last failed.
+        var blindAt: Timestamp?
+    }
+
     private struct State {
         var entries: [VaultName: [String: ConnectorEntry]] = [:]
         var connectors: [Key: any Connector] = [:]
+        var sight: [Key: Sight] = [:]
     }
 
-    /// A look at a target's sessions that takes longer is given up.
-    private static let lookTime = Duration.seconds(5)
-    /// One look asks about no more logins.
-    private static let portion = 500
-
-    private let store: any VaultStore
-    private let live: LiveRotations
-    private let clock: any VaultClock
-    private let uses: UseTracker
-    private let failures: ReportedFailures
+    let store: any VaultStore
+    let live: LiveRotations
+    let clock: any VaultClock
+    let uses: UseTracker
+    let failures: ReportedFailures
     private let make: Maker
     private let state = Mutex(State())
 
@@ -91,81 +95,21 @@ public final class LiveTargets: RotationTargets {
         state.withLock { $0.entries[vault]?[name]?.concurrency } ?? ConnectorEntry.usualConcurrency
     }
 
-    /// What is known now: uses that the vault saw, sessions that the target shows, failures that were reported.
-    public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
-        let predecessor = state.plan.predecessor
-        if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
-        let fresh = uses.uses(of: object, predecessor)
-        let stored = try await store.read {
-            try $0.uses(of: object, version: predecessor, limit: Straggler.most + 1)
-        }
-        let known = (stored + fresh).joined()
-        return RotationEvidence(
-            completeSince: uses.completeSince,
-            lastUse: known.first?.last,
-            authFailures: failures.count(object, state.candidate, .target, since: state.since),
-            reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since),
-            uses: known.prefix(Straggler.most).map { VersionUse($0) },
-            hasMoreUses: known.count > Straggler.most
-        )
-    }
+    // MARK: - Sight
 
-    /// Looks at the targets for logins with the old version, of every rotation that observes, and writes down what was
-    /// seen; short logins between two looks are seen by shorter looks only.
-    public func collect() async throws {
-        await noteSessions(of: Self.watched(live.observing.map { ($0.object, $0.state) }))
-        try await uses.flush(to: store)
-    }
-
-    // MARK: - Sessions
-
-    /// Who uses which old version at a target, by principal.
-    private typealias Watched = [Key: [String: (object: ObjectID, version: VersionID)]]
-
-    /// What can be told by looking at sessions; with one principal for both versions nobody can tell them apart.
-    private static func watched(_ rotations: [(object: ObjectID, state: RotationState)]) -> Watched {
-        var watched: Watched = [:]
-        for (object, state) in rotations {
-            guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal
-            else { continue }
-            let key = Key(vault: object.vault, name: target.connector, overlap: target.overlap)
-            watched[key, default: [:]][target.predecessorPrincipal] = (object, state.plan.predecessor)
-        }
-        return watched
-    }
-
-    /// Asks each target once, all at the same time, and notes that whoever is logged in as an old principal uses the
-    /// old version now, busy or not.
-    private func noteSessions(of watched: Watched) async {
-        await withDiscardingTaskGroup { group in
-            for (key, principals) in watched {
-                group.addTask {
-                    let names = principals.keys.sorted()
-                    for first in stride(from: 0, to: names.count, by: Self.portion) {
-                        let portion = Array(names[first..<min(first + Self.portion, names.count)])
-                        for session in await self.sessions(at: key, of: portion) {
-                            guard let (object, version) = principals[session.principal] else { continue }
-                            let now = self.clock.now()
-                            self.uses.note(object, version, by: session.client, .target, at: now)
-                        }
-                    }
-                }
+    /// Takes over whether a look at a target's sessions succeeded.
+    func note(look succeeded: Bool, at key: Key, _ now: Timestamp) {
+        state.withLock { state in
+            if succeeded {
+                state.sight[key, default: Sight()].hasSeen = true
+            } else {
+                state.sight[key, default: Sight()].blindAt = now
             }
         }
     }
 
-    private func sessions(at key: Key, of principals: [String]) async -> [TargetSession] {
-        await withTaskGroup(of: [TargetSession]?.self) { group in
-            group.addTask {
-                let connector = try? await self.connector(key.name, in: key.vault, overlap: key.overlap)
-                return await connector?.sessions(of: principals) ?? []
-            }
-            group.addTask {
-                try? await Task.sleep(for: Self.lookTime)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next()?.flatMap(\.self) ?? []
-        }
+    /// Until when the sessions of a target that tells of them were not seen; nil when they always were.
+    func blindUntil(at key: Key) -> Timestamp? {
+        state.withLock { $0.sight[key].flatMap { $0.hasSeen ? $0.blindAt : nil } }
     }
 }

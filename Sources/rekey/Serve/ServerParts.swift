@@ -89,7 +89,10 @@ struct ServerParts: Sendable {
             try keyring.ensureKEK(for: name, in: transaction)
         }
         uses = UseTracker(since: clock.now())
-        let failures = ReportedFailures()
+        let refused = metrics.rotations.authFailures
+        let failures = ReportedFailures { refusals in
+            refused[refusals.connector ?? "none", refusals.during ?? "none"].increment(by: refusals.count)
+        }
         let journalist = RotationJournalist(metrics: metrics.rotations, logger: logger)
         self.journalist = journalist
         live = LiveRotations(over: store) { news in

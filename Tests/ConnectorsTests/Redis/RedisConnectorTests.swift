@@ -48,6 +48,19 @@ import VaultCore
         #expect(answer.reason?.contains("takes any password") == true, "\(answer)")
     }
 
+    @Test("Refused logins show in the server's own log, by user and since an instant")
+    func refusals() async throws {
+        let target = try await RedisTarget.shared.value()
+        let scene = try await target.scene(.twoPrincipals, .plain)
+        let connector = try #require(scene.connector as? any RefusalLog)
+        let principal = scene.candidate.principal
+        for _ in 0..<2 { _ = await connector.probe(TargetCredential(principal, "wrong")) }
+        let now = TestEnvironment.Clock().now()
+        #expect(await connector.refusals(of: principal, since: now - .seconds(600)) == 2)
+        #expect(await connector.refusals(of: scene.current.principal, since: now - .seconds(600)) == 0)
+        #expect(await connector.refusals(of: principal, since: now + .seconds(600)) == 0)
+    }
+
     @Test("A login that is open shows as a session; ending sessions is part of retiring when asked for")
     func sessions() async throws {
         let target = try await RedisTarget.shared.value()

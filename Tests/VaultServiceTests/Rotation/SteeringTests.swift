@@ -10,7 +10,7 @@ import VaultCore
 struct SteeringTests {
     private static let everyone: @Sendable (inout Policy) throws -> Void = { $0.rings = [.everyone] }
     private static let reporting: @Sendable (inout Policy) throws -> Void = { policy in
-        policy.rings[0].fail = Ring.Failures(reportedFailures: 2)
+        policy.rings[0].fail = Ring.Failures(authFailures: 2, reportedFailures: 2)
     }
 
     private func with(
@@ -130,8 +130,11 @@ struct SteeringTests {
         UsageReports(ports: w.world.ports(), uses: uses, failures: w.failures, nudge: nudge)
     }
 
-    @Test("failures that consumers report break a ring at once")
-    func reportedFailures() async throws {
+    @Test(
+        "failures that consumers report break a ring at once",
+        arguments: [UsageReports.Outcome.failed, .refused]
+    )
+    func reportedFailures(_ outcome: UsageReports.Outcome) async throws {
         try await with(Self.reporting) { w in
             let nudges = Mutex(0)
             let usage = usage(w, UseTracker(since: World.start)) { nudges.withLock { $0 += 1 } }
@@ -139,7 +142,7 @@ struct SteeringTests {
             w.world.clock.advance(by: .days(30))
             try await w.settle(scheduler)
             let candidate = try await w.world.lastRotation(w.id).state.candidate
-            let failure = UsageReports.Report(object: w.id, version: candidate, hasFailed: true)
+            let failure = UsageReports.Report(object: w.id, version: candidate, outcome: outcome)
             #expect(try await usage.take(failure, from: "canary"))
             try await w.settle(scheduler)
             #expect(try await w.phase() == .exposed)
@@ -152,12 +155,31 @@ struct SteeringTests {
         }
     }
 
+    @Test("logins that the target says it refused break a ring; each is counted once")
+    func loggedRefusals() async throws {
+        try await with(Self.reporting) { w in
+            let told = Mutex<[ReportedFailures.Refusals]>([])
+            let failures = ReportedFailures { refusals in told.withLock { $0.append(refusals) } }
+            let scheduler = w.scheduler(w.targets(failures: failures))
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let principal = try await w.world.lastRotation(w.id).state.plan.target?.candidatePrincipal
+            w.target.log(refusals: 3, of: try #require(principal))
+            w.world.clock.advance(by: .days(1))
+            try await w.settle(scheduler)
+            let state = try await w.world.lastRotation(w.id).state
+            #expect(state.phase == .rolledBack && state.undo == .authFailures)
+            let expected = ReportedFailures.Refusals(connector: "orders-db", during: "exposed", count: 3)
+            #expect(told.withLock { $0 } == [expected])
+        }
+    }
+
     @Test("a failure with another version, or of no rotation, moves nothing")
     func idleFailures() async throws {
         try await with(Self.reporting) { w in
             let usage = usage(w, UseTracker(since: World.start)) { Issue.record("nudged") }
             let current = try await w.login().version
-            let failure = UsageReports.Report(object: w.id, version: current, hasFailed: true)
+            let failure = UsageReports.Report(object: w.id, version: current, outcome: .failed)
             #expect(try await usage.take(failure, from: "app"))
             let scheduler = w.scheduler(w.targets())
             w.world.clock.advance(by: .days(30))
@@ -175,7 +197,7 @@ struct SteeringTests {
             let version = VersionID(from: w.world.random)
             #expect(
                 try await !usage.take(
-                    UsageReports.Report(object: w.id, version: version, hasFailed: false),
+                    UsageReports.Report(object: w.id, version: version, outcome: .loaded),
                     from: "app"
                 )
             )
@@ -184,7 +206,7 @@ struct SteeringTests {
             try await w.world.change(w.id) { $0.object.deletion = deletion }
             #expect(
                 try await !usage.take(
-                    UsageReports.Report(object: w.id, version: current, hasFailed: false),
+                    UsageReports.Report(object: w.id, version: current, outcome: .loaded),
                     from: "app"
                 )
             )
@@ -201,7 +223,7 @@ struct SteeringTests {
             w.world.clock.advance(by: .days(30))
             try await w.settle(scheduler)
             w.world.clock.advance(by: .seconds(3_600))
-            let report = UsageReports.Report(object: w.id, version: first, hasFailed: false)
+            let report = UsageReports.Report(object: w.id, version: first, outcome: .loaded)
             #expect(try await usage.take(report, from: "app"))
             try await uses.flush(to: w.world.store)
             w.world.clock.advance(by: .days(1) - .seconds(60))

@@ -3,7 +3,7 @@ import Synchronization
 import VaultCore
 
 /// A target in memory: it knows logins, counts those it refused, and loses what a test wants lost.
-final class FakeTarget: Connector {
+final class FakeTarget: RefusalLog {
     /// What can go wrong with one call.
     enum Fault: CaseIterable {
         /// Nothing is done, and the caller knows.
@@ -22,6 +22,7 @@ final class FakeTarget: Connector {
         var calls: [String] = []
         var sessions: [TargetSession] = []
         var lacksRights = false
+        var refusals: [String: Int] = [:]
     }
 
     let overlap: TargetOverlap
@@ -57,6 +58,15 @@ final class FakeTarget: Connector {
     /// Candidates lack the rights from now on.
     func withholdRights(_ isWithheld: Bool = true) {
         state.withLock { $0.lacksRights = isWithheld }
+    }
+
+    /// The target's own log shows so many refused logins of a principal.
+    func log(refusals: Int, of principal: String) {
+        state.withLock { $0.refusals[principal] = refusals }
+    }
+
+    func refusals(of principal: String, since: Timestamp) async -> Int? {
+        state.withLock { $0.refusals[principal] ?? 0 }
     }
 
     var calls: [String] { state.withLock(\.calls) }

@@ -73,13 +73,17 @@ struct TargetWorld: Sendable {
 
     // MARK: - A process over it
 
-    func targets(since: Timestamp? = nil, through connector: (any Connector)? = nil) -> LiveTargets {
+    func targets(
+        since: Timestamp? = nil,
+        failures: ReportedFailures? = nil,
+        through connector: (any Connector)? = nil
+    ) -> LiveTargets {
         let targets = LiveTargets(
             store: world.store,
             live: live,
             clock: world.clock,
             uses: UseTracker(since: since ?? world.clock.now()),
-            failures: failures,
+            failures: failures ?? self.failures,
             make: { [target] _, _, _ in connector ?? target }
         )
         targets.replace(["orders-db": ConnectorEntry(type: "fake")], in: .default)

@@ -1,0 +1,116 @@
+public import Rotation
+public import VaultCore
+
+extension LiveTargets {
+    /// A look at a target's sessions that takes longer is given up.
+    private static let lookTime = Duration.seconds(5)
+    /// One look asks about no more logins.
+    private static let portion = 500
+
+    /// What is known now: uses that the vault saw, sessions that the target shows, failures that were reported.
+    ///
+    /// It is complete since the process began, and since the target's sessions were last out of sight.
+    public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
+        let predecessor = state.plan.predecessor
+        if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
+        let fresh = uses.uses(of: object, predecessor)
+        let stored = try await store.read {
+            try $0.uses(of: object, version: predecessor, limit: Straggler.most + 1)
+        }
+        let known = (stored + fresh).joined()
+        let blind = Self.key(of: object, state).flatMap { blindUntil(at: $0) }
+        let logged = await refusals(on: object, of: state)
+        return RotationEvidence(
+            completeSince: max(uses.completeSince, blind ?? uses.completeSince),
+            lastUse: known.first?.last,
+            authFailures: failures.count(object, state.candidate, .target, since: state.since) + logged,
+            reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since),
+            uses: known.prefix(Straggler.most).map { VersionUse($0) },
+            hasMoreUses: known.count > Straggler.most
+        )
+    }
+
+    /// Looks at the targets for logins with the old version, of every rotation that observes, and writes down what was
+    /// seen; short logins between two looks are seen by shorter looks only.
+    public func collect() async throws {
+        await noteSessions(of: Self.watched(live.observing.map { ($0.object, $0.state) }))
+        try await uses.flush(to: store)
+    }
+
+    // MARK: - Refusals
+
+    /// How many logins with the candidate the target itself says it refused.
+    private func refusals(on object: ObjectID, of state: RotationState) async -> Int {
+        guard let key = Self.key(of: object, state), let target = state.plan.target,
+            let log = try? await connector(key.name, in: key.vault, overlap: key.overlap) as? any RefusalLog,
+            let count = await log.refusals(of: target.candidatePrincipal, since: state.since)
+        else { return 0 }
+        failures.take(
+            logged: count,
+            object,
+            state.candidate,
+            at: target.connector,
+            during: state.phase.rawValue
+        )
+        return count
+    }
+
+    // MARK: - Sessions
+
+    /// Who uses which old version at a target, by principal.
+    private typealias Watched = [Key: [String: (object: ObjectID, version: VersionID)]]
+
+    /// The target that tells old logins from new ones; nil with one principal for both versions, which nobody can tell
+    /// apart.
+    private static func key(of object: ObjectID, _ state: RotationState) -> Key? {
+        guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal
+        else { return nil }
+        return Key(vault: object.vault, name: target.connector, overlap: target.overlap)
+    }
+
+    private static func watched(_ rotations: [(object: ObjectID, state: RotationState)]) -> Watched {
+        var watched: Watched = [:]
+        for (object, state) in rotations {
+            guard let key = key(of: object, state), let target = state.plan.target else { continue }
+            watched[key, default: [:]][target.predecessorPrincipal] = (object, state.plan.predecessor)
+        }
+        return watched
+    }
+
+    /// Asks each target once, all at the same time, and notes that whoever is logged in as an old principal uses the
+    /// old version now, busy or not.
+    private func noteSessions(of watched: Watched) async {
+        await withDiscardingTaskGroup { group in
+            for (key, principals) in watched {
+                group.addTask {
+                    let names = principals.keys.sorted()
+                    for first in stride(from: 0, to: names.count, by: Self.portion) {
+                        let portion = Array(names[first..<min(first + Self.portion, names.count)])
+                        for session in await self.sessions(at: key, of: portion) {
+                            guard let (object, version) = principals[session.principal] else { continue }
+                            let now = self.clock.now()
+                            self.uses.note(object, version, by: session.client, .target, at: now)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func sessions(at key: Key, of principals: [String]) async -> [TargetSession] {
+        let seen: [TargetSession]? = await withTaskGroup(of: [TargetSession]?.self) { group in
+            group.addTask {
+                let connector = try? await self.connector(key.name, in: key.vault, overlap: key.overlap)
+                return await connector?.sessions(of: principals)
+            }
+            group.addTask {
+                try? await Task.sleep(for: Self.lookTime)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        note(look: seen != nil, at: key, clock.now())
+        return seen ?? []
+    }
+}
