@@ -213,6 +213,42 @@ struct SteeringTests {
         }
     }
 
+    @Test("the quiet begins anew when the target's sessions were out of sight")
+    func outOfSight() async throws {
+        try await with(Self.everyone) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            try await targets.collect()
+            w.world.clock.advance(by: .seconds(3_600))
+            w.target.hideSessions()
+            try await targets.collect()
+            w.target.hideSessions(false)
+            w.world.clock.advance(by: .days(1) - .seconds(60))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .observing)
+            w.world.clock.advance(by: .seconds(60))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+        }
+    }
+
+    @Test("a target that never tells of sessions is not waited for")
+    func neverTells() async throws {
+        try await with(Self.everyone) { w in
+            w.target.hideSessions()
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            try await targets.collect()
+            w.world.clock.advance(by: .days(1))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+        }
+    }
+
     @Test("a loaded report of the old version holds its retirement back")
     func loadedReports() async throws {
         try await with(Self.everyone) { w in

@@ -22,6 +22,7 @@ final class FakeTarget: RefusalLog {
         var calls: [String] = []
         var sessions: [TargetSession] = []
         var lacksRights = false
+        var isBlind = false
         var refusals: [String: Int] = [:]
     }
 
@@ -58,6 +59,11 @@ final class FakeTarget: RefusalLog {
     /// Candidates lack the rights from now on.
     func withholdRights(_ isWithheld: Bool = true) {
         state.withLock { $0.lacksRights = isWithheld }
+    }
+
+    /// Nobody can see its sessions from now on.
+    func hideSessions(_ isHidden: Bool = true) {
+        state.withLock { $0.isBlind = isHidden }
     }
 
     /// The target's own log shows so many refused logins of a principal.
@@ -121,7 +127,9 @@ final class FakeTarget: RefusalLog {
     }
 
     func sessions(of principals: [String]) async -> [TargetSession]? {
-        state.withLock { state in state.sessions.filter { principals.contains($0.principal) } }
+        state.withLock { state in
+            state.isBlind ? nil : state.sessions.filter { principals.contains($0.principal) }
+        }
     }
 
     private func answer(_ call: String, _ act: (inout State) -> TargetAnswer) -> TargetAnswer {
