@@ -1,5 +1,4 @@
 public import Policies
-public import Rotation
 import Synchronization
 public import VaultCore
 
