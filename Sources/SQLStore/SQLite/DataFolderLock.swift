@@ -32,9 +32,15 @@ final class DataFolderLock: Sendable {
     }
 
     /// Lets the folder go; again and again does no harm.
+    ///
+    /// To close the file would not be enough: a child process that was forked and has not begun its program yet
+    /// shares it, and the claim with it (flock(2)).
     func release() {
         descriptor.withLock { file in
-            if let open = file { close(open) }
+            if let open = file {
+                flock(open, LOCK_UN)
+                close(open)
+            }
             file = nil
         }
     }

@@ -72,6 +72,25 @@ struct DataFolderTests {
         #expect(error?.summary.contains("/dev/null/data") == true)
     }
 
+    @Test("the folder is free as soon as it is let go, even while a child process still shares the lock file")
+    func sharedLock() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore.open(folder: folder)
+            let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(
+                Int32.init
+            )
+            .filter {
+                let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+                return path == folder + "/lock"
+            }
+            .map { dup($0) }
+            defer { for copy in copies { close(copy) } }
+            #expect(copies.count == 1)
+            await store.close()
+            await (try SQLiteStore.open(folder: folder)).close()
+        }
+    }
+
     @Test("a file that is no database is refused, and the folder is free again")
     func damaged() async throws {
         try await withTemporaryFolder { folder in
