@@ -87,7 +87,8 @@ struct ReceiptVerifyTests {
         let whole = String(decoding: try JSONEncoder().encode(Sample.receipt()), as: UTF8.self)
         for (part, other, named) in [
             (#""answer""#, #""reply""#, "refusal.answer"), (#""P1D""#, #""soon""#, "decision.quiet"),
-            (#""quiet","#, #""boredom","#, "decision.cause"), ("2027-01-15T", "2027-13-15T", "times"),
+            (#""cause":"quiet""#, #""cause":"boredom""#, "decision.cause"),
+            ("2027-01-15T", "2027-13-15T", "times"),
         ] {
             #expect(whole.contains(part), "\(part)")
             let text = try Sample.text(header: header, payload: whole.replacing(part, with: other))
