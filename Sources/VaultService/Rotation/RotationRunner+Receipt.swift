@@ -3,19 +3,6 @@ import Rotation
 import VaultCore
 
 extension RotationRunner {
-    /// Commits the intent to take the old login away, with the evidence that it rests on.
-    ///
-    /// The evidence is looked at once more, so that what is kept is what decided; when it says otherwise now, nothing
-    /// changes and the rotation is returned as it was.
-    func beginRetirement(of rotation: OpenRotation, because cause: RetirementCause) async throws
-        -> OpenRotation
-    {
-        let evidence = try await evidence(on: rotation)
-        let action = rotation.state.nextAction(at: ports.clock.now(), evidence: evidence)
-        guard action == .commit(.retiring(cause)) else { return rotation }
-        return try await commit(.retiring(cause, RetirementGround(evidence)), of: rotation)
-    }
-
     /// Commits that the target was seen to refuse the old login, and in the same transaction the receipt of it.
     func endRetirement(of rotation: OpenRotation, seen replies: [TargetReply]) async throws -> OpenRotation {
         let refusal = SeenRefusal(replies, at: ports.clock.now())

@@ -13,26 +13,35 @@ extension RotationRunner {
         }
     }
 
-    /// Makes the candidate, of the kind its predecessor is, or has the target make it, and commits it as pending.
+    /// Makes the candidate, and commits it as pending.
     func generate(_ rotation: OpenRotation) async throws -> OpenRotation {
-        let issue = try await issue(for: rotation)
-        if case .failed(let answer) = issue { return try await setBack(rotation, answer.failure) }
-        let candidate = try await candidate(rotation.state.candidate, issue, for: rotation)
-        return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
-            try transaction.insert(candidate, of: rotation)
+        try await makeCandidate(rotation.state.candidate, for: rotation) { transaction, rotation, now in
             try transaction.append(.generated, to: &rotation, at: now)
         }
     }
 
     /// Discards the candidate that the target refused, and commits another in its place.
     func regenerate(_ rotation: OpenRotation) async throws -> OpenRotation {
+        let id = VersionID(from: ports.random)
+        return try await makeCandidate(id, for: rotation) { transaction, rotation, now in
+            try transaction.discardCandidate(of: rotation, at: now)
+            try transaction.append(.regenerated(id), to: &rotation, at: now)
+        }
+    }
+
+    /// Makes a version of the kind its predecessor is, or has the target make it, and commits it as pending with what
+    /// `body` does.
+    private func makeCandidate(
+        _ id: VersionID,
+        for rotation: OpenRotation,
+        _ body: @escaping @Sendable (any StoreTransaction, inout OpenRotation, Timestamp) throws -> Void
+    ) async throws -> OpenRotation {
         let issue = try await issue(for: rotation)
         if case .failed(let answer) = issue { return try await setBack(rotation, answer.failure) }
-        let candidate = try await candidate(VersionID(from: ports.random), issue, for: rotation)
+        let candidate = try await candidate(id, issue, for: rotation)
         return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
-            try transaction.discardCandidate(of: rotation, at: now)
             try transaction.insert(candidate, of: rotation)
-            try transaction.append(.regenerated(candidate.id), to: &rotation, at: now)
+            try body(transaction, &rotation, now)
         }
     }
 

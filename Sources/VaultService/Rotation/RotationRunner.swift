@@ -106,6 +106,8 @@ public struct RotationRunner: Sendable {
     }
 
     /// What to do; nil when the rotation has ended or has been laid to rest.
+    ///
+    /// The intent to take the old login away carries the evidence that it rests on.
     private func next(_ rotation: OpenRotation, for requester: Requester) async throws -> RotationAction? {
         let now = requester == .caller ? Timestamp.latest : ports.clock.now()
         let evidence = try await evidence(on: rotation)
@@ -116,11 +118,12 @@ public struct RotationRunner: Sendable {
         case .awaitApproval:
             try await rest(rotation, until: nil)
             return nil
+        case .commit(.retiring(let cause, _)): return .commit(.retiring(cause, RetirementGround(evidence)))
         case let action: return action
         }
     }
 
-    func evidence(on rotation: OpenRotation) async throws -> RotationEvidence {
+    private func evidence(on rotation: OpenRotation) async throws -> RotationEvidence {
         switch rotation.state.phase {
         case .exposed, .observing:
             guard let targets else { throw Self.withoutTargets(rotation) }
@@ -136,7 +139,6 @@ public struct RotationRunner: Sendable {
         for requester: Requester
     ) async throws -> OpenRotation {
         switch action {
-        case .commit(.retiring(let cause, _)): try await beginRetirement(of: rotation, because: cause)
         case .commit(let event): try await commit(event, of: rotation)
         case .visit: try await visit(rotation, isFresh: isFresh, for: requester)
         case .generate: try await generate(rotation)
