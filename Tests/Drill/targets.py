@@ -136,12 +136,34 @@ class PostgreSQLTarget(Target):
         return one
 
 
-class RedisTarget(Target):
+class OwnProcess(Target):
+    """A server that is a process over a folder of its own."""
+
+    can_crash = True
+
+    def launch(self, *command):
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            env=self.environment())
+
+    def environment(self):
+        """Temporary files are called by the process's number, which servers in containers share with others."""
+        return os.environ | {"TMPDIR": self.folder}
+
+    def fall(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        end(self.process)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class RedisTarget(OwnProcess):
     """With users in an ACL file."""
 
     kind = "redis"
     replies = RedisReplies
-    can_crash = True
 
     def start(self):
         self.folder = tempfile.mkdtemp(prefix="rekey-redis-")
@@ -152,19 +174,9 @@ class RedisTarget(Target):
         self.rise()
 
     def rise(self):
-        self.process = subprocess.Popen(
-            [shutil.which("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
-             "--save", "", "--aclfile", f"{self.folder}/users.acl"], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.launch(shutil.which("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
+                    "--save", "", "--aclfile", f"{self.folder}/users.acl")
         wait_for(lambda: works(lambda: self.admits("root", "root-secret")))
-
-    def fall(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        end(self.process)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def admits(self, user, password):
         return logins.redis(self.port, user, password)
@@ -177,12 +189,11 @@ class RedisTarget(Target):
         return self.at_proxy(strategy, name, names, f"first-{name}")
 
 
-class MariaDBTarget(Target):
+class MariaDBTarget(OwnProcess):
     """With the accounts' host part unless told."""
 
     kind = "mariadb"
     replies = MariaDBReplies
-    can_crash = True
 
     def start(self):
         self.folder = tempfile.mkdtemp(prefix="rekey-mariadb-")
@@ -191,7 +202,7 @@ class MariaDBTarget(Target):
         made = subprocess.run(
             ["mariadb-install-db", "--no-defaults", f"--datadir={self.folder}/data", "--skip-test-db",
              "--auth-root-authentication-method=normal", "--innodb-use-native-aio=0", *self.user], capture_output=True,
-            text=True)
+            text=True, env=self.environment())
         assert made.returncode == 0, made.stdout + made.stderr
         Path(self.folder, "init.sql").write_text(
             "CREATE USER IF NOT EXISTS boss IDENTIFIED BY 'boss-secret';\n"
@@ -201,25 +212,15 @@ class MariaDBTarget(Target):
                 "GRANT CONNECTION ADMIN, SELECT ON *.* TO keeper", "CREATE DATABASE orders")
 
     def rise(self):
-        self.process = subprocess.Popen(
-            [shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", *self.user, f"--datadir={self.folder}/data",
-             f"--port={self.port}", "--bind-address=127.0.0.1", f"--socket={self.folder}/socket",
-             f"--pid-file={self.folder}/pid", "--innodb-flush-log-at-trx-commit=2", "--innodb-use-native-aio=0",
-             "--innodb-buffer-pool-size=8M",
-             "--skip-name-resolve", f"--init-file={self.folder}/init.sql"], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        self.launch(
+            shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", *self.user, f"--datadir={self.folder}/data",
+            f"--port={self.port}", "--bind-address=127.0.0.1", f"--socket={self.folder}/socket",
+            f"--pid-file={self.folder}/pid", "--innodb-flush-log-at-trx-commit=2", "--innodb-use-native-aio=0",
+            "--innodb-buffer-pool-size=8M", "--skip-name-resolve", f"--init-file={self.folder}/init.sql")
         wait_for(lambda: works(lambda: self.admits("boss", "boss-secret")))
 
     def do(self, *statements):
         logins.mariadb(self.port, "boss", "boss-secret", statements)
-
-    def fall(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        end(self.process)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def admits(self, user, password):
         return logins.mariadb(self.port, user, password)
