@@ -28,7 +28,8 @@ owners:
   herd: {{ contact: "herd@example.com" }}
 connectors:
   target:
-    {{ type: redis, host: 127.0.0.1, port: {port}, tls: disabled, save: nowhere, administrator: secrets/administrator }}
+    {{ type: redis, host: 127.0.0.1, port: {port}, tls: disabled, save: nowhere, administrator: secrets/administrator,
+       concurrency: {cap} }}
 policies:
   herd: {{ trigger: {{ every: P30D }}, grace: {{ quiet: P1D, deadline: P7D }} }}
 objects:
@@ -73,12 +74,12 @@ def for_each(scene, names, act):
             pass
 
 
-def follow(scene, target, names):
+def follow(scene, target, names, cap):
     """Has the vault follow a file that names every object."""
     folder = scene.folder / "policies"
     folder.mkdir()
     (folder / "herd.yaml").write_text(
-        POLICY.format(port=target.port) + "".join(OBJECT.format(name) for name in names))
+        POLICY.format(port=target.port, cap=cap) + "".join(OBJECT.format(name) for name in names))
     said = scene.server.cli("apply", "-f", str(folder), "--yes", output=None)
     if "warning" in said:
         say("\n".join(line for line in said.splitlines() if "warning" in line)[:1_000])
@@ -122,7 +123,7 @@ def logins(scene, target, options):
     scene.server.vault().do("PUT", "/secrets/administrator", {"value": administrator()})
     timed("secrets", lambda: for_each(
         scene, names, lambda vault, name: vault.do("PUT", f"/secrets/{name}", {"value": passwords[name]})), len(names))
-    timed("apply", lambda: follow(scene, target, names))
+    timed("apply", lambda: follow(scene, target, names, options.cap))
     with Gauges(scene, target) as gauges, Reads(scene, [f"/secrets/{name}" for name in names]) as reads:
         herd = Herd(scene, gauges, reads)
         promoted = "rekey_rotation_duration_seconds_count"

@@ -88,8 +88,8 @@ extension RotationRunner {
     ///
     /// When even that fails, the entry set with the last commit brings the rotation back once its lease lapses.
     func setBack(_ rotation: OpenRotation, because error: any Error) async {
-        let code = ((error as? VaultError)?.code ?? .internalError).description
-        _ = try? await setBack(rotation, StepFailure(.server, code))
+        let words = (error as? VaultError)?.summary ?? VaultError.Code.internalError.description
+        _ = try? await setBack(rotation, StepFailure(.server, words))
     }
 
     /// Commits that a step failed, or that the target refuses the candidate, and returns the rotation as it then

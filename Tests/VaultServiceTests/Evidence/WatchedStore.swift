@@ -1,7 +1,7 @@
 import Synchronization
 import VaultCore
 
-/// A store that does something of a test's before and after each commit.
+/// A store that does something of a test's before and after each commit, and after each look.
 final class WatchedStore: VaultStore {
     /// What was seen at each commit.
     final class Sightings: Sendable {
@@ -14,14 +14,22 @@ final class WatchedStore: VaultStore {
 
     private let base = MemoryStore()
     private let act = Mutex<@Sendable () throws -> Void>({})
+    private let look = Mutex<@Sendable (WatchedStore) async throws -> Void>({ _ in })
 
     var during: @Sendable () throws -> Void {
         get { act.withLock { $0 } }
         set { act.withLock { $0 = newValue } }
     }
 
+    var afterRead: @Sendable (WatchedStore) async throws -> Void {
+        get { look.withLock { $0 } }
+        set { look.withLock { $0 = newValue } }
+    }
+
     func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws -> T) async throws -> T {
-        try await base.read(body)
+        let result = try await base.read(body)
+        try await afterRead(self)
+        return result
     }
 
     func write<T: Sendable>(
