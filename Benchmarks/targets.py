@@ -4,20 +4,15 @@ Each counts the logins of applications and those of them that it refused, from w
 """
 
 import json
-import os
-import pwd
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from logins import attempt, redis_connection
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Tests/Wire"))
 import harness  # noqa: E402
-from harness import free_port, wait_for  # noqa: E402
+from own_server import MariaDBServer, RedisServer  # noqa: E402
 from postgres import PostgreSQL  # noqa: E402
 
 ADMINISTRATOR = ("keeper", "keeper-secret")
@@ -70,33 +65,26 @@ class RedisTarget:
     """Redis, whose own statistics count `HELLO`, with which applications log in, apart from `AUTH`."""
 
     name, strategies = "Redis", ["two-principals", "two-passwords"]
-    RIGHTS = ["~*", "+@all", "-@dangerous"]
+
+    def __init__(self):
+        self.server = RedisServer()
 
     def start(self):
-        self.folder, self.port = tempfile.mkdtemp(prefix="rekey-redis-"), free_port()
-        Path(self.folder, "users.acl").write_text(
-            "user default off\nuser root on >root-secret ~* &* +@all\n"
-            f"user {ADMINISTRATOR[0]} on >{ADMINISTRATOR[1]} +acl +client +config|get\n")
-        with open(f"{self.folder}/log", "wb") as log:
-            self.process = subprocess.Popen(
-                ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder, "--save", "",
-                 "--aclfile", f"{self.folder}/users.acl", "--unixsocket", f"{self.folder}/socket"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.place = {"kind": "redis", "port": self.port, "socket": f"{self.folder}/socket"}
-        wait_for(lambda: attempt(self.place, "root", "root-secret", tcp=True) is None)
+        self.server.start(ADMINISTRATOR[1])
+        self.place = {"kind": "redis", "port": self.server.port, "socket": f"{self.server.folder}/socket"}
         return self
 
     def stop(self):
-        stop(self.process, self.folder)
+        self.server.stop()
 
     def connector(self):
-        return {"type": "redis", "host": "127.0.0.1", "port": self.port, "tls": "disabled"}
+        return {"type": "redis", "host": "127.0.0.1", "port": self.server.port, "tls": "disabled"}
 
     def prepare(self, principals, password, strategy):
         first, *others = principals
-        self.do(["ACL", "SETUSER", first, "on", ">" + password, *self.RIGHTS])
+        self.do(["ACL", "SETUSER", first, "on", ">" + password, *RedisServer.RIGHTS])
         for other in others:
-            self.do(["ACL", "SETUSER", other, "off", *self.RIGHTS])
+            self.do(["ACL", "SETUSER", other, "off", *RedisServer.RIGHTS])
 
     def counts(self):
         found = self.do(["INFO", "commandstats"])[0].decode()
@@ -105,7 +93,7 @@ class RedisTarget:
 
     def do(self, *commands):
         """Commands as the owner, all sent before the first reply is read; returns the replies."""
-        connection = redis_connection(self.place, "root", "root-secret", tcp=True)
+        connection = redis_connection(self.place, *RedisServer.OWNER, tcp=True)
         connection.connect()
         try:
             connection.send_packed_command(connection.pack_commands(commands))
@@ -119,61 +107,30 @@ class MariaDBTarget:
 
     name, strategies = "MariaDB", ["two-principals", "two-passwords"]
 
+    def __init__(self):
+        self.server = MariaDBServer("--log-warnings=2", "--general-log=1", "--general-log-file=general.log")
+
     def start(self):
-        self.folder, self.port = tempfile.mkdtemp(prefix="rekey-mariadb-"), free_port()
-        user = pwd.getpwuid(os.getuid()).pw_name
-        subprocess.run(["mariadb-install-db", "--no-defaults", f"--datadir={self.folder}/data", "--skip-test-db",
-                        "--auth-root-authentication-method=normal", f"--user={user}"], check=True, capture_output=True)
-        program = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
-        with open(f"{self.folder}/log", "wb") as log:
-            self.process = subprocess.Popen(
-                [program, "--no-defaults", f"--user={user}", f"--datadir={self.folder}/data", f"--port={self.port}",
-                 "--bind-address=127.0.0.1", f"--socket={self.folder}/socket", f"--pid-file={self.folder}/pid",
-                 "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=8M", "--skip-name-resolve",
-                 "--log-warnings=2", "--general-log=1", f"--general-log-file={self.folder}/general.log"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.place = {"kind": "mariadb", "port": self.port, "socket": f"{self.folder}/socket"}
-        wait_for(lambda: self.run("SELECT 1").returncode == 0, 60)
-        self.do(f"CREATE USER {ADMINISTRATOR[0]} IDENTIFIED BY '{ADMINISTRATOR[1]}';"
-                f"GRANT CREATE USER, PROCESS, CONNECTION ADMIN ON *.* TO {ADMINISTRATOR[0]};"
-                f"GRANT SELECT ON mysql.* TO {ADMINISTRATOR[0]}; DROP USER IF EXISTS ''@'localhost';")
+        self.server.start(ADMINISTRATOR[1])
+        self.place = {"kind": "mariadb", "port": self.server.port, "socket": f"{self.server.folder}/socket"}
         return self
 
     def stop(self):
-        stop(self.process, self.folder)
+        self.server.stop()
 
     def connector(self):
-        return {"type": "mariadb", "host": "127.0.0.1", "port": self.port, "tls": "disabled"}
+        return {"type": "mariadb", "host": "127.0.0.1", "port": self.server.port, "tls": "disabled"}
 
     def prepare(self, principals, password, strategy):
         first, *others = principals
-        self.do(f"CREATE USER {first} IDENTIFIED BY '{password}';" + "".join(f"CREATE USER {o};" for o in others))
+        self.server.do(f"CREATE USER {first} IDENTIFIED BY '{password}';" + "".join(f"CREATE USER {o};" for o in others))
 
     def counts(self):
-        text = Path(self.folder, "general.log").read_text(errors="replace")
+        text = Path(self.server.folder, "data/general.log").read_text(errors="replace")
         logins = len(re.findall(r"Connect\tapp\w+@localhost on ", text))
-        errors = Path(self.folder, "log").read_text(errors="replace")
+        errors = Path(self.server.folder, "log").read_text(errors="replace")
         failed = len(re.findall(r"Access denied for user 'app\w+'@'localhost'", errors))
         return logins, failed
-
-    def run(self, statements):
-        return subprocess.run(["mariadb", "--no-defaults", f"--socket={self.folder}/socket", "--user=root"],
-                              input=statements, capture_output=True, text=True, timeout=30)
-
-    def do(self, statements):
-        done = self.run(statements)
-        assert done.returncode == 0, done.stderr
-
-
-def stop(process, folder):
-    """Ends a server by its pid and takes its folder away."""
-    process.terminate()
-    try:
-        process.wait(30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def administrator():
