@@ -50,6 +50,8 @@ public struct InventoryResource: Codable, Sendable {
     public var lastRotation: RotationResource?
     /// Its rotation that has not ended.
     public var openRotation: RotationResource?
+    /// What its target says of the current version: `inStep`, `drifted` or `unknown`; absent before it was asked.
+    public var drift: String?
     /// The consumers that still use the old version.
     public var stragglers: [StragglerResource]
 

@@ -21,7 +21,7 @@ struct Rekey: AsyncParsableCommand {
             ServeCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self, IdentityCommand.self,
             RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
             PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, ReceiptCommand.self,
-            InventoryCommand.self,
+            InventoryCommand.self, DriftCommand.self,
             SealCommand.self, BackupCommand.self,
             ClockCommand.self, CompletionsCommand.self,
         ]

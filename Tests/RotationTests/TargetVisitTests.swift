@@ -64,6 +64,24 @@ struct TargetVisitTests {
         #expect((next == .call(.retire)) == (answer == .accepted))
     }
 
+    @Test(
+        "a login that somebody changed is put back first, so that taking it away ends theirs",
+        arguments: answers
+    )
+    func reclaims(answer: TargetAnswer) throws {
+        var plan = Fixture.targetPlan()
+        plan.trigger = .drift
+        let state = try #require(try Fixture.state(.retiring, plan))
+        let asked = [TargetReply(.probeCandidate, .accepted)]
+        #expect(state.turn(after: asked, isFresh: false) == .call(.reclaim))
+        let next = state.turn(after: asked + [TargetReply(.reclaim, answer)], isFresh: false)
+        switch answer {
+        case .accepted, .refused: #expect(next == .call(.retire))
+        case .unreachable, .unknown:
+            guard case .failed = next else { return #expect(Bool(false), "\(next)") }
+        }
+    }
+
     @Test("a retirement is done only when the target was seen to refuse", arguments: answers, answers)
     func seenRefused(retire: TargetAnswer, probe: TargetAnswer) throws {
         let asked: [(TargetCall, TargetAnswer)] = [(.probeCandidate, .accepted), (.retire, retire)]

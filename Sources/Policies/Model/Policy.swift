@@ -22,6 +22,8 @@ public struct Policy: Equatable, Sendable, Codable {
     public var requireOwners: Bool
     /// How long consumers may keep a value before they ask again; nil when unknown.
     public var consumersCache: CalendarDuration?
+    /// How objects are watched for drift; nil takes what is usual.
+    public var drift: DriftRule?
 
     /// A policy with its parts.
     public init(
@@ -34,7 +36,8 @@ public struct Policy: Equatable, Sendable, Codable {
         retries: RetryLimits = RetryLimits(),
         approvals: Int = 0,
         requireOwners: Bool = false,
-        consumersCache: CalendarDuration? = nil
+        consumersCache: CalendarDuration? = nil,
+        drift: DriftRule? = nil
     ) {
         self.trigger = trigger
         self.windows = windows
@@ -46,6 +49,7 @@ public struct Policy: Equatable, Sendable, Codable {
         self.approvals = approvals
         self.requireOwners = requireOwners
         self.consumersCache = consumersCache
+        self.drift = drift
     }
 
     /// The time all rings are watched, one after the other.

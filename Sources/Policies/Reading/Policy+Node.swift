@@ -13,7 +13,8 @@ extension Policy {
             retries: node["retries"].map(RetryLimits.init) ?? RetryLimits(),
             approvals: node.integer("approvals") ?? 0,
             requireOwners: node["requireOwners"]?.flag ?? false,
-            consumersCache: node.duration("consumersCache")
+            consumersCache: node.duration("consumersCache"),
+            drift: node["drift"].map(DriftRule.init)
         )
     }
 }
@@ -66,6 +67,15 @@ extension Grace {
             deadline: node.duration("deadline") ?? standard.deadline,
             atDeadline: node.text("atDeadline").flatMap(AtDeadline.init(rawValue:)) ?? standard.atDeadline,
             emergency: node.duration("emergency")
+        )
+    }
+}
+
+extension DriftRule {
+    fileprivate init(_ node: PolicyNode) {
+        self.init(
+            every: node.duration("every"),
+            action: node.text("action").flatMap(Action.init(rawValue:))
         )
     }
 }

@@ -3,6 +3,7 @@ import VaultCore
 extension SetRules {
     func policyProblems(_ policy: Policy, _ path: String) -> [PolicyProblem] {
         ringProblems(policy, path) + graceProblems(policy, path) + windowProblems(policy, path)
+            + driftProblems(policy, path)
             + (policy.retries.longest.shortest < policy.retries.first.shortest
                 ? error(
                     "\(path).retries",
@@ -10,6 +11,15 @@ extension SetRules {
                     "make `longest` at least `first`"
                 )
                 : [])
+    }
+
+    private func driftProblems(_ policy: Policy, _ path: String) -> [PolicyProblem] {
+        guard let every = policy.drift?.every, every.shortest < DriftRule.shortestEvery else { return [] }
+        return error(
+            "\(path).drift.every",
+            "each look is a login at the target, and \(every) is too often",
+            "write PT1M or longer"
+        )
     }
 
     private func windowProblems(_ policy: Policy, _ path: String) -> [PolicyProblem] {

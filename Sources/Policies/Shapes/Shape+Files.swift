@@ -55,6 +55,11 @@ extension Shape {
                 "Whether objects must name owner and rotationOwner; false unless given."
             ),
             Member("consumersCache", duration, "How long consumers may keep a value before they ask again."),
+            Member(
+                "drift",
+                .record(drift),
+                "How targets are asked whether they still accept the current version."
+            ),
         ]
     )
 
@@ -128,6 +133,19 @@ extension Shape {
                 "What happens at the deadline when it is still used; hold unless given."
             ),
             Member("emergency", duration, "The overlap of an emergency rotation; PT1H unless given."),
+        ]
+    )
+
+    private static let drift = Record(
+        name: "drift",
+        summary: "How targets are asked whether they still accept the current version.",
+        members: [
+            Member("every", positive, "How often; PT1H unless given."),
+            Member(
+                "action",
+                .choice(DriftRule.Action.allCases.map(\.rawValue)),
+                "What happens when one does not; alert unless given."
+            ),
         ]
     )
 

@@ -39,6 +39,7 @@ extension RotationPlan.Trigger {
         case .onDemand: "on demand"
         case .scheduled: "by schedule"
         case .emergency: "emergency"
+        case .drift: "drift"
         }
     }
 }

@@ -13,6 +13,8 @@ public struct RotationPlan: Equatable, Sendable {
         case scheduled
         /// A person, because the current version must be taken for known to others.
         case emergency
+        /// The server, because the target stopped accepting the current version.
+        case drift
     }
 
     /// Who or what asked.

@@ -16,6 +16,7 @@ extension RotationState {
         case (.staged, _): compared(last.answer)
         case (.exposed, _): judged(last.answer)
         case (.retiring, .probeCandidate): readyToRetire(last.answer)
+        case (.retiring, .reclaim): reclaimed(last.answer)
         case (.retiring, .retire): retired(last.answer)
         case (.retiring, _): seenRetired(last.answer)
         case (.restoring, .restore): restored(last.answer)
@@ -91,8 +92,17 @@ extension RotationState {
     /// Nothing is taken away unless the candidate logged in just now.
     private func readyToRetire(_ answer: TargetAnswer) -> TargetTurn {
         switch answer {
-        case .accepted: .call(plan.hasOverlap ? .retire : .probePredecessor)
+        case .accepted:
+            .call(plan.leavesForeignLogin ? .reclaim : plan.hasOverlap ? .retire : .probePredecessor)
         case .refused(let reason): .failed(StepFailure(.candidateNotAccepted, reason))
+        case .unreachable, .unknown: .failed(answer.failure)
+        }
+    }
+
+    /// What cannot be put back is taken away as it is.
+    private func reclaimed(_ answer: TargetAnswer) -> TargetTurn {
+        switch answer {
+        case .accepted, .refused: .call(.retire)
         case .unreachable, .unknown: .failed(answer.failure)
         }
     }
@@ -144,6 +154,11 @@ extension RotationState {
 extension RotationPlan {
     /// Whether the target can accept two logins at once.
     var hasOverlap: Bool { target.map { $0.overlap != TargetOverlap.none } ?? false }
+
+    /// Whether the old principal has a login that is not Rekey's, and the candidate is another principal's.
+    fileprivate var leavesForeignLogin: Bool {
+        trigger == .drift && target?.overlap == .twoPrincipals
+    }
 }
 
 extension TargetAnswer {

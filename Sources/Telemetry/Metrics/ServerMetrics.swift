@@ -14,6 +14,8 @@ public struct ServerMetrics: Sendable {
     public let versionUses: MetricFamily<Counter>
     /// What is counted about rotations.
     public let rotations: RotationMetrics
+    /// What is counted about drift.
+    public let drift: DriftMetrics
     private let known = KnownSeries()
     /// Connections that are open.
     public let openConnections: Gauge
@@ -54,6 +56,7 @@ public struct ServerMetrics: Sendable {
             labels: ["stage"]
         )
         rotations = RotationMetrics(registry)
+        drift = DriftMetrics(registry)
         openConnections = registry.gauge("rekey_open_connections", help: "Connections that are open.")
         droppedLogLines = registry.counter(
             "rekey_log_lines_dropped_total",

@@ -21,6 +21,9 @@ extension APIHandler {
         case (.receipts, _): return try await listReceipts(frame, caller, &notes)
         case (.receipt(let id), _): return try await showReceipt(id, caller, &notes)
         case (.usage, _): return try await takeUsage(frame, caller, &notes)
+        case (.drift, _): return try listDrift(frame, caller, &notes)
+        case (.driftCheck, _): return try await checkDrift(frame, caller, &notes)
+        case (.driftAdopt, _): return try await adoptDrift(frame, caller, &notes)
         default: return try await inventory(frame, caller, &notes)
         }
     }
@@ -66,7 +69,11 @@ extension APIHandler {
             visible: { gate.allows(.rotationsRead, at: .object($0), for: caller) }
         )
         let (names, now) = (try await names(), clock.now())
-        let entries = page.entries.map { InventoryResource($0, names: names, now: now) }
+        let entries = page.entries.map { entry -> InventoryResource in
+            var resource = InventoryResource(entry, names: names, now: now)
+            resource.drift = rotations.drift.finding(of: entry.id, entry.version)?.state.rawValue
+            return resource
+        }
         return try Self.json(InventoryPage(value: entries, next: page.next.map(ListArguments.text)))
     }
 

@@ -52,7 +52,7 @@ struct APIHandler: RequestHandler {
         case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
         case .policies, .policyPlan, .rotations, .rotation, .rotationAct, .inventory, .usage, .receipts,
-            .receipt, .receiptKeys, .openAPI:
+            .receipt, .receiptKeys, .drift, .driftCheck, .driftAdopt, .openAPI:
             throw WireMessages.unknownPath()
         }
     }

@@ -21,6 +21,7 @@ enum APIRoute: Equatable {
     case usage
     case receipts, receiptKeys
     case receipt(String)
+    case drift, driftCheck, driftAdopt
     case policies, policyPlan
     case seal, sealRotate
     case backup
@@ -45,6 +46,9 @@ enum APIRoute: Equatable {
         case ["receipts"]: self = .receipts
         case ["receipts", "keys"]: self = .receiptKeys
         case let parts where parts.count == 2 && parts[0] == "receipts": self = .receipt(parts[1])
+        case ["drift"]: self = .drift
+        case ["drift", "check"]: self = .driftCheck
+        case ["drift", "adopt"]: self = .driftAdopt
         case let parts where parts.count == 2 && parts[0] == "rotations": self = .rotation(parts[1])
         case let parts where parts.count == 3 && parts[0] == "rotations":
             guard let act = RotationAct(rawValue: parts[2]) else { return nil }
@@ -114,6 +118,9 @@ enum APIRoute: Equatable {
         case .receipt: ["GET": ("ReceiptGet", .rotationsRead)]
         case .receiptKeys: ["GET": ("ReceiptKeysGet", .rotationsRead)]
         case .usage: ["POST": ("UsageReport", .usageWrite)]
+        case .drift: ["GET": ("DriftList", .rotationsRead)]
+        case .driftCheck: ["POST": ("DriftCheck", .rotationsWrite)]
+        case .driftAdopt: ["POST": ("DriftAdopt", .secretSet)]
         case .policies: ["GET": ("PoliciesGet", .policiesRead), "POST": ("PoliciesApply", .policiesWrite)]
         case .policyPlan: ["POST": ("PoliciesPlan", .policiesRead)]
         case .seal: ["GET": ("SealGet", .sealRead)]
@@ -128,6 +135,7 @@ enum APIRoute: Equatable {
     var isAboutObjects: Bool {
         switch self {
         case .rotations, .rotation, .rotationAct, .inventory, .usage, .receipts, .receipt: true
+        case .drift, .driftCheck, .driftAdopt: true
         default: false
         }
     }

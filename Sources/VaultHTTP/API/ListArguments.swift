@@ -47,6 +47,15 @@ struct ListArguments {
         return standing
     }
 
+    /// The `state` of drift to list.
+    func drift() throws(VaultError) -> DriftFinding.State? {
+        guard let text = try query.value(of: "state") else { return nil }
+        guard let state = DriftFinding.State(rawValue: text) else {
+            throw VaultError(.badParameter, "state must be drifted, unknown or inStep.")
+        }
+        return state
+    }
+
     /// The place after which to list, as ``text(_:)`` wrote it.
     func after() throws(VaultError) -> ObjectID? {
         guard let text = try query.value(of: "after") else { return nil }

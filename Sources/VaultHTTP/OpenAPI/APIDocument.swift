@@ -114,19 +114,20 @@ extension APIOperation {
         var parameters: [[String: Any]] = []
         for part in path.split(separator: "/") where part.hasPrefix("{") {
             let name = String(part.dropFirst().dropLast())
-            let schema = Self.schema(of: name).merging(["minLength": 1]) { _, rule in rule }
+            let schema = schema(of: name).merging(["minLength": 1]) { _, rule in rule }
             parameters.append(["name": name, "in": "path", "required": true, "schema": schema])
         }
         for (name, meaning) in query {
             parameters.append([
-                "name": name, "in": "query", "description": meaning, "schema": Self.schema(of: name),
+                "name": name, "in": "query", "description": meaning, "schema": schema(of: name),
             ])
         }
         return parameters
     }
 
-    private static func schema(of argument: String) -> [String: Any] {
-        ["type": "string"].merging(MemberRules.arguments[argument] ?? [:]) { _, rule in rule }
+    private func schema(of argument: String) -> [String: Any] {
+        let rule = MemberRules.arguments["\(path) \(argument)"] ?? MemberRules.arguments[argument]
+        return ["type": "string"].merging(rule ?? [:]) { _, rule in rule }
     }
 
     /// The statuses of refusals that can come.

@@ -41,6 +41,27 @@ extension APIOperation {
                 response: InventoryPage.self
             ),
             APIOperation(
+                "GET",
+                "/drift",
+                "Lists what targets say of current versions, the gravest first.",
+                query: [vault, (name: "state", meaning: "Only those in this state."), limit],
+                response: Page<DriftResource>.self
+            ),
+            APIOperation(
+                "POST",
+                "/drift/check",
+                "Asks a target now whether it accepts the current version.",
+                request: DriftCheck.self,
+                response: DriftResource.self
+            ),
+            APIOperation(
+                "POST",
+                "/drift/adopt",
+                "Takes over a login that was changed at its target, after trying it there.",
+                request: DriftAdopt.self,
+                response: DriftResource.self
+            ),
+            APIOperation(
                 "POST",
                 "/usage",
                 "Reports which versions the caller loaded, and whether they work.",

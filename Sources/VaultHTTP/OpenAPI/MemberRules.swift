@@ -38,7 +38,7 @@ enum MemberRules {
         ]
     }
 
-    /// The rules of arguments in paths and queries, by name.
+    /// The rules of arguments in paths and queries, by name, and by path and name where a path has its own.
     static var arguments: [String: [String: Any]] {
         [
             "vault": vaultName,
@@ -47,6 +47,7 @@ enum MemberRules {
             "after": ["pattern": "^\(short)\(vaultPattern)/(secrets|keys|certificates)/\(objectName)$"],
             "older": ["pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"],
             "state": ["enum": RotationQuery.Standing.words],
+            "/drift state": ["enum": DriftFinding.State.allCases.map(\.rawValue)],
         ]
     }
 
@@ -95,6 +96,10 @@ enum MemberRules {
             "RotationDraft.vault": vaultName,
             "RotationDraft.object": ["pattern": "^(secrets|certificates)/\(objectName)$"],
             "RotationDraft.reason": ["maxLength": 1_000],
+            "DriftCheck.vault": vaultName,
+            "DriftCheck.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
+            "DriftAdopt.vault": vaultName,
+            "DriftAdopt.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
             "UsageDraft.vault": vaultName,
             "UsageDraft.reports": ["minItems": 1, "maxItems": 100],
             "UsageDraftReport.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],

@@ -31,20 +31,23 @@ public struct PolicyService: Sendable {
     private let targets: LiveTargets
     private let shapes: [ConnectorShape]
     private let seed: String
+    private let watch: DriftWatch
     private let nudge: @Sendable () -> Void
 
-    /// Works through `ports`; `shapes` are the kinds of connectors, `seed` moves the jitter of this server, and
-    /// `nudge` has the scheduler look again.
+    /// Works through `ports`; `shapes` are the kinds of connectors, `watch` learns what is to be watched for drift,
+    /// `seed` moves the jitter of this server, and `nudge` has the scheduler look again.
     public init(
         ports: VaultPorts,
         targets: LiveTargets,
         shapes: [ConnectorShape],
+        watch: DriftWatch,
         seed: String = "",
         nudge: @escaping @Sendable () -> Void
     ) {
         self.ports = ports
         self.targets = targets
         self.shapes = shapes
+        self.watch = watch
         self.seed = seed
         self.nudge = nudge
     }
@@ -54,7 +57,10 @@ public struct PolicyService: Sendable {
         let sets = try await ports.store.read { reader in
             try reader.vaults().map { ($0.name, try reader.appliedPolicies(of: $0.name)) }
         }
-        for (vault, set) in sets { targets.replace(set.connectors, in: vault) }
+        for (vault, set) in sets {
+            targets.replace(set.connectors, in: vault)
+            try await watch.follow(set, in: vault)
+        }
     }
 
     /// The set that a vault follows.
@@ -82,6 +88,7 @@ public struct PolicyService: Sendable {
         guard !review.hasErrors else { return review.outcome(applied: false) }
         try await commit(draft, in: vault)
         targets.replace(draft.set.connectors, in: vault)
+        try await watch.follow(draft.set, in: vault)
         nudge()
         return review.outcome(applied: true)
     }

@@ -30,22 +30,40 @@ public struct RotationService: Sendable {
     /// Throws the family's not-found code, ``VaultError/Code/badParameter`` for an object that no policy file gives a
     /// connector, and ``VaultError/Code/conflict`` while a rotation of it or of a linked object is under way.
     public func rotate(_ id: ObjectID, isEmergency: Bool, reason: String?) async throws -> RotationSnapshot {
+        try await begin(id, isEmergency ? .emergency : .onDemand, reason: reason)
+    }
+
+    /// Begins a rotation for this cause, as ``rotate(_:isEmergency:reason:)`` does.
+    ///
+    /// One for drift has no rings and no wait for quiet, as the old version works no more.
+    func begin(_ id: ObjectID, _ trigger: RotationPlan.Trigger, reason: String?) async throws
+        -> RotationSnapshot
+    {
         let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
         let now = ports.clock.now()
         let begun = try await ports.store.write(.rotationPlan) { transaction in
             let current = try transaction.live(id, nil)
             let managed = try Self.managed(current)
-            guard let target = try transaction.targetPlan(of: current, managed, isEmergency: isEmergency)
+            guard
+                let target = try transaction.targetPlan(
+                    of: current,
+                    managed,
+                    isEmergency: trigger != .onDemand
+                )
             else {
                 throw Self.withoutConnector(id)
             }
-            try transaction.requireNoneUnderWay(current, isEmergency: isEmergency, at: now)
+            try transaction.requireNoneUnderWay(
+                current,
+                isEmergency: trigger == .emergency,
+                at: now
+            )
             let plan = RotationPlan(
-                trigger: isEmergency ? .emergency : .onDemand,
+                trigger: trigger,
                 predecessor: current.version.id,
                 candidate: candidate,
                 reason: reason,
-                approvals: isEmergency ? 0 : managed.policy.approvals,
+                approvals: trigger == .emergency ? 0 : managed.policy.approvals,
                 target: target
             )
             let begun = try transaction.begin(plan, id: rotation, of: current.object.id, at: now)

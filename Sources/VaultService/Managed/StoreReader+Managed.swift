@@ -110,19 +110,30 @@ extension StoreReader {
         try uses(of: version.object, version: version.id, limit: 10_000).reduce(0) { $0 + Int($1.count) }
     }
 
-    /// As whom the current version logs in: what its rotation made it for, or the first principal for a version that
-    /// was set by hand.
+    /// As whom the current version logs in: what its rotation made it for, what was noted when it was adopted, or the
+    /// first principal for a version that was set by hand.
     private func principal(of current: CurrentObject, _ managed: ManagedRotation) throws -> String {
         let made = try rotations(of: current.object.id, limit: 20).lazy.compactMap {
             try self.rotation($0)?.state
         }
         .first { $0.promotedAt != nil && $0.undo == nil && $0.candidate == current.version.id }
-        guard let principal = made?.plan.target?.candidatePrincipal ?? managed.object.principals.first else {
+        let noted = try notedPrincipal(of: current.version.id, of: current.object.id)
+        guard
+            let principal = made?.plan.target?.candidatePrincipal ?? noted.flatMap(managed.known)
+                ?? managed.object.principals.first
+        else {
             throw VaultError(
                 .badParameter,
                 "\(current.object.id.name) has a connector and no principals; name them in its policy file."
             )
         }
         return principal
+    }
+}
+
+extension ManagedRotation {
+    /// The principal, if files still name it.
+    fileprivate func known(_ principal: String) -> String? {
+        object.principals.contains(principal) ? principal : nil
     }
 }

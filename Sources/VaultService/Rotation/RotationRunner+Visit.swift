@@ -1,5 +1,4 @@
 import Rotation
-import SecretMemory
 import VaultCore
 
 extension RotationRunner {
@@ -44,25 +43,11 @@ extension RotationRunner {
                 overlap: target.overlap
             ),
             target: target,
-            predecessor: try credential(target.predecessorPrincipal, in: predecessor, target.template),
+            predecessor: try ports.login(target.predecessorPrincipal, in: predecessor, target.template),
             candidate: try candidate.map {
-                try credential(target.candidatePrincipal, in: $0, target.template)
+                try ports.login(target.candidatePrincipal, in: $0, target.template)
             },
             token: "\(rotation.id)/\(state.candidate)"
         )
-    }
-
-    private func credential(_ principal: String, in version: VersionRecord, _ template: SecretTemplate) throws
-        -> TargetCredential
-    {
-        let value = SharedSecret(try ports.sealer.open(version.sealed, binding: version.binding))
-        guard let password = template.password(in: value, user: principal) else {
-            throw VaultError(
-                .badParameter,
-                "The value of \(version.object.name) is not a login of '\(principal)' in the form that its policy "
-                    + "gives; set it in this form, or change the policy."
-            )
-        }
-        return TargetCredential(principal: principal, password: password)
     }
 }

@@ -18,7 +18,7 @@ struct TargetVisit: Sendable {
         case .preflight:
             await connector.preflight([target.predecessorPrincipal, target.candidatePrincipal])
         case .probePredecessor: await connector.probe(predecessor)
-        case .probeCandidate, .stage, .verify, .retire, .restore: await withCandidate(call)
+        case .probeCandidate, .stage, .verify, .retire, .restore, .reclaim: await withCandidate(call)
         }
     }
 
@@ -34,6 +34,7 @@ struct TargetVisit: Sendable {
         case .stage: await connector.stage(candidate, beside: predecessor, token: token)
         case .verify: await connector.verify(candidate, like: predecessor)
         case .retire: await connector.retire(predecessor, keeping: candidate, token: token)
+        case .reclaim: await connector.stage(predecessor, beside: candidate, token: "\(token)/reclaim")
         case .restore: await connector.restore(predecessor, over: candidate, token: token)
         default: await connector.probe(candidate)
         }

@@ -104,7 +104,7 @@ extension Checker {
         case .probePredecessor: return lost + [(before.predecessor ? .accepted : .refused(""), before)]
         case .probeCandidate: return lost + [(truth(situation), before)]
         case .verify: return lost + [(truth(situation), before), (.refused("no rights"), before)]
-        case .stage, .retire, .restore:
+        case .stage, .retire, .restore, .reclaim:
             let after = effect(of: call, situation)
             return lost + [(.refused(""), before), (.accepted, after), (.unknown(""), after)]
         }
@@ -123,6 +123,7 @@ extension Checker {
             if !hasOverlap { target.predecessor = false }
         case .retire: target.predecessor = false
         case .restore: target = Situation.Target()
+        case .reclaim: target.predecessor = true
         default: break
         }
         return target

@@ -14,8 +14,7 @@ struct APIDocumentTests {
             .status, .vaults, .vault("vault"), .identities, .identity("identity"), .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
             .policies, .policyPlan, .rotations, .rotation("rotation"), .inventory, .usage, .receipts,
-            .receiptKeys,
-            .receipt("rotation"), .seal, .sealRotate,
+            .receiptKeys, .receipt("rotation"), .drift, .driftCheck, .driftAdopt, .seal, .sealRotate,
             .backup, .devClock,
         ] + RotationAct.allCases.map { .rotationAct("rotation", $0) }
 
@@ -41,6 +40,9 @@ struct APIDocumentTests {
         case .receipts: "/receipts"
         case .receiptKeys: "/receipts/keys"
         case .receipt: "/receipts/{rotation}"
+        case .drift: "/drift"
+        case .driftCheck: "/drift/check"
+        case .driftAdopt: "/drift/adopt"
         case .seal: "/seal"
         case .sealRotate: "/seal/rotate"
         case .backup: "/backup"

@@ -10,6 +10,8 @@ struct PolicyWorld: Sendable {
     let target = FakeTarget(.twoPrincipals)
     let targets: LiveTargets
     let service: PolicyService
+    let watch: DriftWatch
+    let live: LiveRotations
 
     static let shape = ConnectorShape(
         type: "fake",
@@ -37,9 +39,10 @@ struct PolicyWorld: Sendable {
 
     init(_ world: World, secrets: [String] = ["orders", "keeper"]) async throws {
         self.world = world
+        live = LiveRotations(over: world.store)
         targets = LiveTargets(
             store: world.store,
-            live: LiveRotations(over: world.store),
+            live: live,
             clock: world.clock,
             uses: UseTracker(since: world.clock.now()),
             failures: ReportedFailures(),
@@ -50,20 +53,38 @@ struct PolicyWorld: Sendable {
                 return target
             }
         )
+        watch = Self.watch(world, targets, live)
         service = PolicyService(
             ports: world.ports(),
             targets: targets,
             shapes: [Self.shape],
+            watch: watch,
             seed: "tenant",
             nudge: {}
         )
         for name in secrets { try await set(name) }
     }
 
+    private static func watch(_ world: World, _ targets: LiveTargets, _ live: LiveRotations) -> DriftWatch {
+        DriftWatch(
+            ports: world.ports(),
+            audit: world.audit,
+            targets: targets,
+            rotations: RotationService(ports: world.ports(), live: live, nudge: {})
+        )
+    }
+
+    /// A watch as a process that just began has it.
+    func newWatch() -> DriftWatch { Self.watch(world, targets, live) }
+
+    func adoption() -> DriftAdoption {
+        DriftAdoption(ports: world.ports(), targets: targets, live: live, watch: watch)
+    }
+
     func set(_ name: String) async throws {
         let secrets = SecretService(
             ports: world.ports(),
-            live: LiveRotations(over: world.store),
+            live: live,
             uses: UseTracker(since: World.start)
         )
         let value = SharedSecret(SecretBytes(copying: Array("value of \(name)".utf8)))

@@ -34,7 +34,7 @@ struct InventoryCommand: AsyncParsableCommand {
         guard vault.server.output == .text else { return try Rendering.print(Page(objects), as: .json) }
         var table = TextTable([
             "OBJECT", "OWNER", "ROTATES", "TIER", "POLICY", "AGE", "NEXT DUE", "LAST ROTATION", "NOW",
-            "STRAGGLERS",
+            "TARGET", "STRAGGLERS",
         ])
         table.rows = objects.map(Self.row)
         table.lines.forEach(Output.line)
@@ -46,7 +46,7 @@ struct InventoryCommand: AsyncParsableCommand {
             one.rotationOwner ?? "-", one.tier ?? "-", one.policy ?? "-",
             PlainTime.text(Double(one.ageSeconds)),
             one.nextDue ?? "-", one.lastRotation.map { "\($0.state) \($0.ended ?? "")" } ?? "-",
-            one.openRotation.map(\.state) ?? "-", stragglers(one),
+            one.openRotation.map(\.state) ?? "-", one.drift ?? "-", stragglers(one),
         ]
     }
 

@@ -39,6 +39,7 @@ final class FakeTarget: RefusalLog {
         state.withLock { _ = $0.passwords[principal, default: []].insert(password) }
     }
 
+    /// Somebody changes a login by hand.
     func replace(_ principal: String, by password: String) {
         state.withLock { $0.passwords[principal] = [password] }
     }

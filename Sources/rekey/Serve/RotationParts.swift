@@ -1,0 +1,129 @@
+import Audit
+import Connectors
+import Identity
+import Logging
+import Policies
+import Rotation
+import Telemetry
+import VaultCore
+import VaultHTTP
+import VaultService
+
+/// The parts of a server that rotate: the engine, the targets it works at, and the use cases of people around it.
+struct RotationParts: Sendable {
+    /// What the engine works with.
+    struct Needs {
+        let ports: VaultPorts
+        let audit: AuditFile
+        let receipts: ReceiptKeys
+        let metrics: ServerMetrics
+        let tenant: String
+        let logger: Logger
+    }
+
+    let handles = KeyHandleCache()
+    let runner: RotationRunner
+    let scheduler: Scheduler
+    let services: RotationServices
+    let policies: PolicyService
+    let live: LiveRotations
+    let uses: UseTracker
+    let targets: LiveTargets
+    let watch: DriftWatch
+    private let journalist: RotationJournalist
+
+    init(_ needs: Needs) {
+        let ports = needs.ports
+        uses = UseTracker(since: ports.clock.now())
+        let failures = Self.failures(needs.metrics)
+        let journalist = RotationJournalist(metrics: needs.metrics.rotations, logger: needs.logger)
+        self.journalist = journalist
+        live = LiveRotations(over: ports.store) { news in
+            journalist.tell(news)
+            if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
+        }
+        targets = LiveTargets(
+            store: ports.store,
+            live: live,
+            clock: ports.clock,
+            uses: uses,
+            failures: failures,
+            make: Self.connectors(ports)
+        )
+        runner = RotationRunner(
+            ports: ports,
+            audit: needs.audit,
+            node: "node-1",
+            targets: targets,
+            live: live,
+            receipts: needs.receipts
+        )
+        let scheduler = Self.scheduler(needs, runner, handles)
+        self.scheduler = scheduler
+        let steering = RotationService(ports: ports, live: live, targets: targets) { scheduler.nudge() }
+        watch = Self.watch(needs, targets, steering)
+        services = RotationServices(
+            rotations: steering,
+            inventory: InventoryService(ports: ports),
+            usage: UsageReports(ports: ports, uses: uses, failures: failures) { scheduler.nudge() },
+            drift: watch,
+            adoption: DriftAdoption(ports: ports, targets: targets, live: live, watch: watch)
+        )
+        policies = PolicyService(
+            ports: ports,
+            targets: targets,
+            shapes: ConnectorKinds.all.map { ConnectorShape($0) },
+            watch: watch,
+            seed: needs.tenant
+        ) { scheduler.nudge() }
+    }
+
+    /// Takes over what the store holds of a time before.
+    func load() async throws {
+        try await policies.load()
+        try await live.load()
+        journalist.load(try await services.rotations.list(RotationQuery(standing: .open, limit: 100_000)))
+    }
+
+    // MARK: - Private
+
+    private static func failures(_ metrics: ServerMetrics) -> ReportedFailures {
+        let refused = metrics.rotations.authFailures
+        return ReportedFailures { refusals in
+            refused[refusals.connector ?? "none", refusals.during ?? "none"].increment(by: refusals.count)
+        }
+    }
+
+    private static func scheduler(_ needs: Needs, _ runner: RotationRunner, _ handles: KeyHandleCache)
+        -> Scheduler
+    {
+        let logger = needs.logger
+        return Scheduler(ports: needs.ports, audit: needs.audit, runner: runner, handles: handles) {
+            entry,
+            error in
+            logger.error(
+                "scheduled work failed and is put off",
+                metadata: [
+                    "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)", "error": "\(error)",
+                ]
+            )
+        }
+    }
+
+    private static func watch(_ needs: Needs, _ targets: LiveTargets, _ steering: RotationService)
+        -> DriftWatch
+    {
+        let watch = DriftWatch(
+            ports: needs.ports,
+            audit: needs.audit,
+            targets: targets,
+            rotations: steering,
+            observe: DriftJournalist(metrics: needs.metrics.drift, logger: needs.logger).tell
+        )
+        needs.metrics.registry.observed(
+            "rekey_drifted_objects",
+            help: "Objects whose current version their target refuses."
+        ) { Double(watch.drifted) }
+        return watch
+    }
+}

@@ -1,0 +1,68 @@
+import KeyVaultWire
+import Logging
+import ServiceLifecycle
+import Telemetry
+import VaultCore
+import VaultHTTP
+import VaultService
+
+extension ServerParts {
+    /// What answers requests, with all that they reach.
+    func httpServer(_ box: CertificateBox) -> any Service {
+        var limits = ServerLimits()
+        if let most = options.maxConnections { limits.maxConnections = most }
+        limits.maxBodyBytes = BackupBlob.maximumRequestBytes
+        let parts = VaultFront.Parts(
+            ports: ports,
+            identity: identity,
+            settings: settings,
+            hosts: hosts,
+            vaults: vaults,
+            services: VaultServices(
+                ports: ports,
+                handles: rotation.handles,
+                rotations: rotation.runner,
+                live: rotation.live,
+                uses: rotation.uses
+            ),
+            rotations: rotation.services,
+            policies: rotation.policies,
+            control: control,
+            isReady: { audit.isWritable },
+            metrics: { Array(metrics.registry.text.utf8) }
+        )
+        return VaultServer(
+            options: ServerOptions(host: options.listen.host, port: options.listen.port, limits: limits),
+            certificates: box,
+            clock: clock,
+            logger: logger,
+            responder: VaultFront.responder(parts, audit: audit, report: report),
+            openConnections: metrics.openConnections
+        ) { _ in Welcome.print(options, clockMoved: moved) }
+    }
+
+    @Sendable
+    private func report(_ request: RequestReport) {
+        metrics.record(operation: request.operation, status: request.status, duration: request.duration)
+        if let algorithm = request.algorithm {
+            metrics.keyOperations[request.operation, algorithm].increment()
+        }
+        if let stage = request.usedStage { metrics.versionUses[stage.rawValue].increment() }
+        guard requestLog.isEnabled else { return }
+        var line = RequestLine(
+            method: request.method,
+            path: request.path,
+            status: request.status,
+            duration: request.duration,
+            requestID: request.id
+        )
+        line.operation = request.operation
+        line.caller = request.caller
+        line.callerAddress = request.remoteAddress
+        line.errorCode = request.errorCode
+        requestLog.record(line)
+        if request.status >= 500, let failure = request.failure {
+            logger.error("request failed", metadata: ["id": "\(request.id)", "source": "\(failure.source)"])
+        }
+    }
+}

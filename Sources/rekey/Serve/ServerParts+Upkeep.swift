@@ -1,0 +1,27 @@
+import Identity
+import Logging
+import VaultCore
+import VaultService
+
+extension ServerParts {
+    /// Looks at targets for uses of old versions, and writes down what was seen.
+    func collectEvidence() async throws {
+        while !Task.isCancelled {
+            do {
+                try await rotation.targets.collect()
+            } catch let error where !(error is CancellationError) {
+                logger.error("evidence could not be kept", metadata: ["error": "\(error)"])
+            }
+            try await clock.sleep(until: clock.now() + .seconds(5))
+        }
+    }
+
+    /// Signing keys are looked at hourly; a move of the clock wakes this early.
+    func keepSigningKeys() async throws {
+        while !Task.isCancelled {
+            try await identity.keys.rotateIfDue()
+            try await identity.receipts.rotateIfDue()
+            try await clock.sleep(until: clock.now() + .seconds(3_600))
+        }
+    }
+}
