@@ -12,7 +12,7 @@ struct RotationActionTests {
         let state = try #require(try Fixture.state(phase))
         let expected: RotationAction? =
             switch phase {
-            case .planned, .staging, .staged, .retiring: .visit
+            case .planned, .issuing, .staging, .staged, .retiring: .visit
             case .generated: .commit(.staging)
             case .verified: .commit(.exposed)
             case .exposed: .wait(until: soon("PT30M"))
@@ -48,6 +48,14 @@ struct RotationActionTests {
         #expect(try Fixture.fold(journey + [refused]).nextAction(at: now, evidence: Fixture.quiet) == .visit)
         let twice = try Fixture.fold(journey + [refused, refused])
         #expect(twice.nextAction(at: now, evidence: Fixture.quiet) == .regenerate)
+    }
+
+    @Test("what a target made and refuses twice it is to make anew")
+    func issuedTwice() throws {
+        let refused = RotationEvent.refused(Fixture.failure, retryAt: now)
+        let journey: [RotationEvent] = [.planned(Fixture.targetPlan()), .issuing, .generated, .staging]
+        let twice = try Fixture.fold(journey + [refused, refused])
+        #expect(twice.nextAction(at: now, evidence: Fixture.quiet) == .commit(.issuing))
     }
 
     @Test("failed logins over the threshold undo a ring at once; fewer do not", arguments: 0...3)

@@ -8,7 +8,8 @@ struct RotationStateTests {
 
     /// Every legal move of a rotation with a target that is not halted; what is not here is refused.
     static let legal: [Phase: [RotationEvent.Name: Phase]] = [
-        .planned: [.generated: .generated, .discarded: .rolledBack],
+        .planned: [.issuing: .issuing, .generated: .generated, .discarded: .rolledBack],
+        .issuing: [.generated: .generated, .discarded: .rolledBack],
         .generated: [.staging: .staging, .discarded: .rolledBack],
         .staging: [.staged: .staged, .refused: .staging, .regenerated: .generated, .restoring: .restoring],
         .staged: [.verified: .verified, .refused: .staged, .regenerated: .generated, .restoring: .restoring],
@@ -113,6 +114,23 @@ struct RotationStateTests {
         #expect(state.attempts.retryAt == retry)
         #expect(state.attempts.last == Fixture.failure)
         #expect(state.after(.generated, at: retry)?.attempts == RotationState.Attempts())
+    }
+
+    @Test("a target that refuses twice what it made is asked for another, and undone by restoring")
+    func issuesAgain() throws {
+        let journey: [RotationEvent] = [.planned(Fixture.targetPlan()), .issuing, .generated, .staging]
+        let refused = RotationEvent.refused(Fixture.failure, retryAt: Fixture.now)
+        let first = try Fixture.fold(Array(journey.dropLast()))
+        #expect(first.after(.discarded(.person), at: Fixture.now) == nil)
+        #expect(first.after(.restoring(.person), at: Fixture.now)?.phase == .restoring)
+        #expect(try Fixture.fold(journey + [refused]).after(.issuing, at: Fixture.now) == nil)
+        let again = try Fixture.fold(journey + [refused, refused, .issuing])
+        #expect(again.phase == .issuing && again.hasPendingCandidate)
+        #expect(again.after(.generated, at: Fixture.now) == nil)
+        #expect(again.after(.discarded(.person), at: Fixture.now) == nil)
+        #expect(again.after(.restoring(.person), at: Fixture.now)?.phase == .restoring)
+        let made = again.after(.regenerated(Fixture.version("c")), at: Fixture.now)
+        #expect(made?.phase == .generated && made?.candidate == Fixture.version("c"))
     }
 
     @Test("nobody is promoted past a ring", arguments: 0...2)

@@ -33,6 +33,23 @@ struct TargetVisitTests {
         )
     }
 
+    @Test("a target is asked for a new login only beside one that works")
+    func issues() throws {
+        #expect(try turn(.issuing, []) == .call(.probePredecessor))
+        #expect(try turn(.issuing, [(.probePredecessor, .accepted)]) == .call(.issue))
+        #expect(
+            try turn(.issuing, [(.probePredecessor, .refused("gone"))])
+                == .failed(StepFailure(.predecessorNotAccepted, "gone"))
+        )
+        let asked: [(TargetCall, TargetAnswer)] = [(.probePredecessor, .accepted)]
+        #expect(try turn(.issuing, asked + [(.issue, .accepted)]) == .act(.generate))
+        for answer in Self.answers.dropFirst() {
+            guard case .failed = try turn(.issuing, asked + [(.issue, answer)]) else {
+                return #expect(Bool(false), "\(answer)")
+            }
+        }
+    }
+
     @Test("a lost reply is settled by a probe in the same visit")
     func lostReply() throws {
         let lost: [(TargetCall, TargetAnswer)] = [(.stage, .unknown("no reply"))]

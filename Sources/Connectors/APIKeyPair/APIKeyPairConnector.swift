@@ -29,6 +29,7 @@ struct APIKeyPairConnector: IssuingConnector {
                 throw TargetFailure(.refused("\(principal) is in use and is not made anew."))
             }
             try await partner.takes(current)
+            try await check(current)
             try await checkQuiet(principal)
             return .issued(
                 TargetCredential(principal: principal, password: try await partner.regenerate(principal))
@@ -73,6 +74,17 @@ struct APIKeyPairConnector: IssuingConnector {
         }
     }
 
+    func end(
+        _ previous: TargetCredential,
+        keeping current: TargetCredential,
+        token: String
+    ) async -> TargetAnswer {
+        await TargetAnswer.awaiting { () async throws(TargetFailure) in
+            try await partner.takes(current)
+            try await end(previous, besides: current) {}
+        }
+    }
+
     func restore(
         _ previous: TargetCredential,
         over candidate: TargetCredential,
@@ -89,7 +101,9 @@ struct APIKeyPairConnector: IssuingConnector {
         var sessions: [TargetSession] = []
         for principal in principals {
             guard let last = try? await partner.lastUse(of: principal) else { continue }
-            sessions.append(TargetSession(principal: principal, client: "", since: last, lastActive: last))
+            sessions.append(
+                TargetSession(principal: principal, client: "", since: last, lastActive: last, isOpen: false)
+            )
         }
         return sessions
     }
@@ -108,6 +122,20 @@ struct APIKeyPairConnector: IssuingConnector {
         else { return }
         try await check()
         _ = try await partner.regenerate(login.principal)
+    }
+
+    /// Refuses unless the partner knows the login by this name, so that the other name is not the one in use.
+    private func check(_ current: TargetCredential) async throws(TargetFailure) {
+        guard let key = try await partner.keys()[current.principal.lowercased()],
+            key.isEqual(to: current.password)
+        else {
+            throw TargetFailure(
+                .refused(
+                    "The value in the vault is not the partner's \(current.principal), so the other key may be the one "
+                        + "in use; name the principals in the other order, or set the right value."
+                )
+            )
+        }
     }
 
     private func checkQuiet(_ principal: String) async throws(TargetFailure) {

@@ -6,7 +6,7 @@ public enum RotationAction: Equatable, Sendable {
     case commit(RotationEvent)
     /// Ask the target, by the calls of ``RotationState/turn(after:isFresh:)``.
     case visit
-    /// Make the candidate and commit it as pending.
+    /// Make the candidate and commit it as pending; or commit ``RotationEvent/issuing`` where the target makes it.
     case generate
     /// Discard the candidate that the target refused, and commit another in its place.
     case regenerate
@@ -30,8 +30,10 @@ extension RotationState {
         if let retryAt = attempts.retryAt, retryAt > now { return .wait(until: retryAt) }
         return switch phase {
         case .planned: planning
+        case .issuing: .visit
         case .generated: plan.target == nil ? .promote : .commit(.staging)
-        case .staging, .staged: attempts.refusals >= 2 ? .regenerate : .visit
+        case .staging, .staged:
+            canIssueAgain ? .commit(.issuing) : attempts.refusals >= 2 ? .regenerate : .visit
         case .verified: exposeOrPromote
         case .exposed: judge(at: now, evidence)
         case .promoted: .record

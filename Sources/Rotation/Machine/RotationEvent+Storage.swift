@@ -27,8 +27,8 @@ extension RotationEvent {
     /// The events that their kind says all of, by their text: most entries of a journal, read without a decoder.
     private static let plain: [String: RotationEvent] = {
         let events: [RotationEvent] = [
-            .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored, .paused,
-            .resumed,
+            .issuing, .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored,
+            .paused, .resumed,
         ]
         return Dictionary(
             uniqueKeysWithValues: events.compactMap { event in (try? event.stored()).map { ($0, event) } }

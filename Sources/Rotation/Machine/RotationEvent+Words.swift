@@ -16,7 +16,7 @@ extension RotationEvent {
         case .stuck(let failure): "\(failure.detail) (\(failure.code.rawValue))"
         case .regenerated(let version): "the new candidate is \(version)"
         case .exposed: state.reachedRings.last.map { "to the ring \($0.name)" }
-        case .generated, .staging, .staged, .promoted, .recorded, .retired, .restored, .paused,
+        case .issuing, .generated, .staging, .staged, .promoted, .recorded, .retired, .restored, .paused,
             .resumed:
             nil
         }

@@ -6,6 +6,8 @@ public enum RotationEvent: Equatable, Sendable {
     case planned(RotationPlan)
     /// A person approved it.
     case approved(by: String)
+    /// Intent: a target that makes logins itself is to make the candidate.
+    case issuing
     /// The candidate is committed as pending, sealed.
     case generated
     /// Intent: the target is to accept the candidate.
@@ -45,7 +47,7 @@ public enum RotationEvent: Equatable, Sendable {
 
     /// The kinds of events, for tables and tests.
     public enum Name: String, Sendable, CaseIterable, Codable {
-        case planned, approved, generated, staging, staged, verified, exposed, promoted, recorded
+        case planned, approved, issuing, generated, staging, staged, verified, exposed, promoted, recorded
         case retiring, retired, restoring, restored, discarded, refused, regenerated
         case failed, stuck, paused, resumed
     }
@@ -55,6 +57,7 @@ public enum RotationEvent: Equatable, Sendable {
         switch self {
         case .planned: .planned
         case .approved: .approved
+        case .issuing: .issuing
         case .generated: .generated
         case .staging: .staging
         case .staged: .staged

@@ -53,7 +53,7 @@ extension RotationState {
     private func running(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
         switch event {
         case .planned: nil
-        case .approved, .generated, .staging, .staged, .verified, .exposed, .promoted, .recorded:
+        case .approved, .issuing, .generated, .staging, .staged, .verified, .exposed, .promoted, .recorded:
             forward(event, at: instant)
         case .retiring, .retired: ending(event, at: instant)
         case .restoring, .restored, .discarded: undoing(event, at: instant)
@@ -79,7 +79,12 @@ extension RotationState {
         let hasTarget = plan.target != nil
         switch (phase, event) {
         case (.planned, .approved(let person)): return approved(by: person)
-        case (.planned, .generated): return moved(to: .generated, at: instant)
+        case (.planned, .issuing) where hasTarget: return issuing(at: instant)
+        case (.staging, .issuing) where canIssueAgain, (.staged, .issuing) where canIssueAgain:
+            return issuing(at: instant)
+        case (.planned, .generated),
+            (.issuing, .generated) where !hasCandidate:
+            return generated(at: instant)
         case (.generated, .staging) where hasTarget: return moved(to: .staging, at: instant)
         case (.staging, .staged): return moved(to: .staged, at: instant)
         case (.staged, .verified(let accepted)): return verified(accepted, at: instant)
@@ -105,7 +110,8 @@ extension RotationState {
 
     private func undoing(_ event: RotationEvent, at instant: Timestamp) -> RotationState? {
         switch (phase, event) {
-        case (.generated, .restoring(let cause)) where regenerations > 0,
+        case (.generated, .restoring(let cause)) where isKnownToTarget,
+            (.issuing, .restoring(let cause)) where hasCandidate,
             (.staging, .restoring(let cause)), (.staged, .restoring(let cause)),
             (.verified, .restoring(let cause)), (.exposed, .restoring(let cause)):
             return undone(cause, to: .restoring, at: instant)
@@ -113,7 +119,8 @@ extension RotationState {
             return undone(cause, to: .restoring, at: instant)
         case (.restoring, .restored) where halt == nil: return moved(to: .rolledBack, at: instant)
         case (.planned, .discarded(let cause)),
-            (.generated, .discarded(let cause)) where regenerations == 0:
+            (.issuing, .discarded(let cause)) where !hasCandidate,
+            (.generated, .discarded(let cause)) where !isKnownToTarget:
             return undone(cause, to: .rolledBack, at: instant)
         default: return nil
         }
@@ -124,7 +131,8 @@ extension RotationState {
         switch (phase, event) {
         case (.staging, .refused(let failure, let retryAt)), (.staged, .refused(let failure, let retryAt)):
             return failing(failure, retryAt: retryAt, isRefusal: true)
-        case (.staging, .regenerated(let version)), (.staged, .regenerated(let version)):
+        case (.staging, .regenerated(let version)), (.staged, .regenerated(let version)),
+            (.issuing, .regenerated(let version)) where hasCandidate:
             return regenerated(version, at: instant)
         case (_, .failed(let failure, let retryAt)): return failing(failure, retryAt: retryAt)
         case (.promoted, _): return nil
@@ -145,6 +153,12 @@ extension RotationState {
         return cause != .superseded && cause != .deleted
     }
 
+    /// Whether the target may accept a candidate before it is staged: one that it made, or one that it refused before.
+    private var isKnownToTarget: Bool { isIssued || regenerations > 0 }
+
+    /// Whether the target refused the candidate that it made, so that it is to make another.
+    var canIssueAgain: Bool { isIssued && attempts.refusals >= 2 }
+
     /// Whether every ring has the candidate, or nobody can wait for that.
     private var isExposedEnough: Bool {
         isPredecessorLost || exposedRings == plan.target?.rings.count
@@ -156,6 +170,18 @@ extension RotationState {
         next.since = instant
         next.attempts = Attempts()
         next.halt = nil
+        return next
+    }
+
+    private func issuing(at instant: Timestamp) -> RotationState {
+        var next = moved(to: .issuing, at: instant)
+        next.isIssued = true
+        return next
+    }
+
+    private func generated(at instant: Timestamp) -> RotationState {
+        var next = moved(to: .generated, at: instant)
+        next.hasCandidate = true
         return next
     }
 

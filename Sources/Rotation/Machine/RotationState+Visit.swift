@@ -1,4 +1,4 @@
-public import VaultCore
+import VaultCore
 
 extension RotationState {
     /// The next turn of a visit to the target, after these replies.
@@ -10,6 +10,8 @@ extension RotationState {
         guard let last = replies.last else { return .call(firstCall(isFresh: isFresh)) }
         return switch (phase, last.call) {
         case (.planned, _): preflighted(last.answer)
+        case (.issuing, .issue): issued(last.answer)
+        case (.issuing, _): readyToIssue(last.answer)
         case (.staging, .stage): staged(last.answer)
         case (.staging, _): settledStage(last.answer, wasStaged: replies.contains { $0.call == .stage })
         case (.staged, .verify): verified(last.answer)
@@ -28,6 +30,7 @@ extension RotationState {
 
     private func firstCall(isFresh: Bool) -> TargetCall {
         switch phase {
+        case .issuing: .probePredecessor
         case .staging: isFresh ? .stage : .probeCandidate
         case .staged, .exposed: .verify
         case .retiring: .probeCandidate
@@ -40,6 +43,21 @@ extension RotationState {
 
     private func preflighted(_ answer: TargetAnswer) -> TargetTurn {
         answer == .accepted ? .act(.generate) : .failed(answer.failure)
+    }
+
+    /// Nothing is made anew unless the login in use is seen to work beside it.
+    ///
+    /// That settles a lost reply too: what it made is nobody's, and may be made anew.
+    private func readyToIssue(_ answer: TargetAnswer) -> TargetTurn {
+        switch answer {
+        case .accepted: .call(.issue)
+        case .refused(let reason): .failed(StepFailure(.predecessorNotAccepted, reason))
+        case .unreachable, .unknown: .failed(answer.failure)
+        }
+    }
+
+    private func issued(_ answer: TargetAnswer) -> TargetTurn {
+        answer == .accepted ? .act(hasCandidate ? .regenerate : .generate) : .failed(answer.failure)
     }
 
     private func staged(_ answer: TargetAnswer) -> TargetTurn {
@@ -163,7 +181,7 @@ extension RotationPlan {
 
 extension TargetAnswer {
     /// The failure that an answer other than accepted stands for.
-    public var failure: StepFailure {
+    fileprivate var failure: StepFailure {
         switch self {
         case .accepted: StepFailure(.server, "The target accepted what it should not have.")
         case .refused(let reason): StepFailure(.targetRefused, reason)

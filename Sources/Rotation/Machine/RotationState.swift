@@ -6,6 +6,8 @@ public struct RotationState: Equatable, Sendable {
     public enum Phase: String, Sendable, CaseIterable {
         /// The intent is durable; the candidate is to be made.
         case planned
+        /// The target is to make the candidate; whether it made one that is lost is not known.
+        case issuing
         /// The candidate is pending, and nobody but the vault knows it.
         case generated
         /// The target is to accept the candidate; whether it does is not known yet.
@@ -67,6 +69,10 @@ public struct RotationState: Equatable, Sendable {
     public internal(set) var promotedAt: Timestamp?
     /// Who approved.
     public internal(set) var approvals: Set<String> = []
+    /// Whether the target makes the candidates.
+    public internal(set) var isIssued = false
+    /// Whether a candidate was committed, this one or one before it.
+    public internal(set) var hasCandidate = false
     /// How many rings get the candidate.
     public internal(set) var exposedRings = 0
     /// How many candidates the target refused before this one.
@@ -109,6 +115,7 @@ public struct RotationState: Equatable, Sendable {
     /// Whether a candidate stands in the store that is not current.
     public var hasPendingCandidate: Bool {
         switch phase {
+        case .issuing: hasCandidate
         case .generated, .staging, .staged, .verified, .exposed, .restoring: true
         case .planned, .promoted, .observing, .retiring, .done, .rolledBack: false
         }

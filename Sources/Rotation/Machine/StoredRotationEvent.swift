@@ -36,8 +36,8 @@ struct StoredRotationEvent: Codable {
             self.retryAt = retryAt
         case .stuck(let failure): fill(with: failure)
         case .regenerated(let version): candidate = version.description
-        case .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored, .paused,
-            .resumed:
+        case .issuing, .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored,
+            .paused, .resumed:
             break
         }
     }
@@ -55,6 +55,7 @@ struct StoredRotationEvent: Codable {
         case .failed: failure.flatMap { failure in retryAt.map { .failed(failure, retryAt: $0) } }
         case .stuck: failure.map(RotationEvent.stuck)
         case .regenerated: candidate.flatMap(VersionID.init).map(RotationEvent.regenerated)
+        case .issuing: .issuing
         case .generated: .generated
         case .staging: .staging
         case .staged: .staged

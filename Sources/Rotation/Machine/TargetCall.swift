@@ -2,7 +2,7 @@ public import VaultCore
 
 /// One call to a target, in the machine's words.
 public enum TargetCall: String, Equatable, Sendable, CaseIterable {
-    case preflight, probeCandidate, probePredecessor, stage, verify, retire, restore
+    case preflight, issue, probeCandidate, probePredecessor, stage, verify, retire, restore
     /// Has the old login hold again, so that taking it away ends whatever somebody put in its place.
     case reclaim
 }

@@ -6,5 +6,13 @@ public protocol IssuingConnector: Connector {
     /// Has the target make a new password for `principal`, which must not be the one in use.
     ///
     /// When the answer is lost, asking again makes another password; nobody has the lost one, and `current` works on.
+    ///
+    /// Refuses when `current` is not what the target knows under its principal: then nobody can tell which one is in
+    /// use.
     func issue(_ principal: String, beside current: TargetCredential, token: String) async -> TargetIssue
+
+    /// Makes the target refuse `previous` as ``Connector/retire(_:keeping:token:)`` does, also when the target sees it
+    /// in use: because the policy's deadline has come, or a person decided.
+    func end(_ previous: TargetCredential, keeping current: TargetCredential, token: String) async
+        -> TargetAnswer
 }

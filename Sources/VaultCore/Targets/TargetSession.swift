@@ -8,12 +8,21 @@ public struct TargetSession: Equatable, Sendable {
     public var since: Timestamp
     /// When it was last seen working; nil where the target does not tell.
     public var lastActive: Timestamp?
+    /// Whether the login is open now; a target that knows no sessions tells of the last use alone.
+    public var isOpen: Bool
 
     /// A session with all its parts.
-    public init(principal: String, client: String, since: Timestamp, lastActive: Timestamp? = nil) {
+    public init(
+        principal: String,
+        client: String,
+        since: Timestamp,
+        lastActive: Timestamp? = nil,
+        isOpen: Bool = true
+    ) {
         self.principal = principal
         self.client = client
         self.since = since
         self.lastActive = lastActive
+        self.isOpen = isOpen
     }
 }

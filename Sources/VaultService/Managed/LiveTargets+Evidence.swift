@@ -88,13 +88,20 @@ extension LiveTargets {
                         let portion = Array(names[first..<min(first + Self.portion, names.count)])
                         for session in await self.sessions(at: key, of: portion) {
                             guard let (object, version) = principals[session.principal] else { continue }
-                            let now = self.clock.now()
-                            self.uses.note(object, version, by: session.client, .target, at: now)
+                            self.note(session, of: object, version)
                         }
                     }
                 }
             }
         }
+    }
+
+    /// Whoever is logged in uses the version now, busy or not; of a target without sessions each use counts once, when it
+    /// was.
+    private func note(_ session: TargetSession, of object: ObjectID, _ version: VersionID) {
+        let last = session.isOpen ? clock.now() : session.lastActive ?? session.since
+        guard session.isOpen || isNews(last, of: object) else { return }
+        uses.note(object, version, by: session.client, .target, at: last)
     }
 
     private func sessions(at key: Key, of principals: [String]) async -> [TargetSession] {

@@ -25,6 +25,8 @@ public final class LiveTargets: RotationTargets {
         var entries: [VaultName: [String: ConnectorEntry]] = [:]
         var connectors: [Key: any Connector] = [:]
         var sight: [Key: Sight] = [:]
+        /// The last use that a target told of without showing an open login.
+        var told: [ObjectID: Timestamp] = [:]
     }
 
     let store: any VaultStore
@@ -110,5 +112,10 @@ public final class LiveTargets: RotationTargets {
     /// Until when the sessions of a target that tells of them were not seen; nil when they always were.
     func blindUntil(at key: Key) -> Timestamp? {
         state.withLock { $0.sight[key].flatMap { $0.hasSeen ? $0.blindAt : nil } }
+    }
+
+    /// Whether a target tells of this last use for the first time.
+    func isNews(_ lastUse: Timestamp, of object: ObjectID) -> Bool {
+        state.withLock { $0.told.updateValue(lastUse, forKey: object) != lastUse }
     }
 }

@@ -5,7 +5,7 @@ import VaultCore
 
 extension RotationRunner {
     /// A pending version of the kind its predecessor is, sealed; with the password that the target made, if it did.
-    func candidate(_ id: VersionID, _ issue: TargetIssue?, for rotation: OpenRotation) async throws
+    func candidate(_ id: VersionID, _ issued: SharedSecret?, for rotation: OpenRotation) async throws
         -> VersionRecord
     {
         let predecessor = rotation.state.plan.predecessor
@@ -19,7 +19,7 @@ extension RotationRunner {
             return try await withKey(key, version)
         }
         if let target = rotation.state.plan.target {
-            let password = issue?.password ?? target.password.make(from: ports.random)
+            let password = issued ?? target.password.make(from: ports.random)
             return try with(password, in: target.template, of: target.candidatePrincipal, version)
         }
         guard let object = try ManagedRotation(of: found.object)?.object else { throw rotation.damage }
@@ -50,12 +50,5 @@ extension RotationRunner {
             try ports.sealer.seal(bytes, binding: draft.binding)
         }
         return version
-    }
-}
-
-extension TargetIssue {
-    /// What the target made.
-    fileprivate var password: SharedSecret? {
-        if case .issued(let login) = self { login.password } else { nil }
     }
 }

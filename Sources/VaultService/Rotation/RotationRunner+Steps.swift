@@ -13,32 +13,34 @@ extension RotationRunner {
         }
     }
 
-    /// Makes the candidate, and commits it as pending.
-    func generate(_ rotation: OpenRotation) async throws -> OpenRotation {
-        try await makeCandidate(rotation.state.candidate, for: rotation) { transaction, rotation, now in
+    /// Makes the candidate and commits it as pending; or commits the intent to have the target make it.
+    ///
+    /// `issued` is the password that the target made.
+    func generate(_ rotation: OpenRotation, _ issued: SharedSecret?) async throws -> OpenRotation {
+        if issued == nil, try await isIssued(rotation) { return try await commit(.issuing, of: rotation) }
+        let id = rotation.state.candidate
+        return try await makeCandidate(id, issued, for: rotation) { transaction, rotation, now in
             try transaction.append(.generated, to: &rotation, at: now)
         }
     }
 
     /// Discards the candidate that the target refused, and commits another in its place.
-    func regenerate(_ rotation: OpenRotation) async throws -> OpenRotation {
+    func regenerate(_ rotation: OpenRotation, _ issued: SharedSecret?) async throws -> OpenRotation {
         let id = VersionID(from: ports.random)
-        return try await makeCandidate(id, for: rotation) { transaction, rotation, now in
+        return try await makeCandidate(id, issued, for: rotation) { transaction, rotation, now in
             try transaction.discardCandidate(of: rotation, at: now)
             try transaction.append(.regenerated(id), to: &rotation, at: now)
         }
     }
 
-    /// Makes a version of the kind its predecessor is, or has the target make it, and commits it as pending with what
-    /// `body` does.
+    /// Makes a version of the kind its predecessor is, and commits it as pending with what `body` does.
     private func makeCandidate(
         _ id: VersionID,
+        _ issued: SharedSecret?,
         for rotation: OpenRotation,
         _ body: @escaping @Sendable (any StoreTransaction, inout OpenRotation, Timestamp) throws -> Void
     ) async throws -> OpenRotation {
-        let issue = try await issue(for: rotation)
-        if case .failed(let answer) = issue { return try await setBack(rotation, answer.failure) }
-        let candidate = try await candidate(id, issue, for: rotation)
+        let candidate = try await candidate(id, issued, for: rotation)
         return try await step(.rotationCandidate, rotation) { transaction, rotation, now in
             try transaction.insert(candidate, of: rotation)
             try body(transaction, &rotation, now)
@@ -161,7 +163,7 @@ extension RotationEvent {
     /// Which kind of transaction commits it.
     fileprivate var write: DurableWrite {
         switch self {
-        case .staging, .retiring, .restoring: .rotationIntent
+        case .issuing, .staging, .retiring, .restoring: .rotationIntent
         case .recorded, .retired, .restored, .discarded: .rotationEnd
         default: .rotationOutcome
         }

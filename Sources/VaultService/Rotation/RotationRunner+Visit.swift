@@ -1,4 +1,5 @@
 import Rotation
+import SecretMemory
 import VaultCore
 
 extension RotationRunner {
@@ -7,12 +8,16 @@ extension RotationRunner {
     {
         let visit = try await targetVisit(for: rotation)
         var replies: [TargetReply] = []
+        var issued: SharedSecret?
         while true {
             switch rotation.state.turn(after: replies, isFresh: isFresh) {
-            case .call(let call): replies.append(TargetReply(call, await visit.make(call)))
+            case .call(let call):
+                let reply = await visit.make(call)
+                issued = reply.issued ?? issued
+                replies.append(TargetReply(call, reply.answer))
             case .act(.commit(.retired)): return try await endRetirement(of: rotation, seen: replies)
             case .act(let action):
-                return try await perform(action, of: rotation, isFresh: false, for: requester)
+                return try await perform(action, of: rotation, isFresh: false, for: requester, issued: issued)
             case .refused(let failure): return try await setBack(rotation, failure, isRefusal: true)
             case .failed(let failure): return try await setBack(rotation, failure)
             }
@@ -20,10 +25,10 @@ extension RotationRunner {
         }
     }
 
-    /// What a target that makes passwords itself made as the candidate's; nil for every other one, and without a target.
-    func issue(for rotation: OpenRotation) async throws -> TargetIssue? {
-        guard rotation.state.plan.target != nil else { return nil }
-        return try await targetVisit(for: rotation).issue()
+    /// Whether the target makes logins itself.
+    func isIssued(_ rotation: OpenRotation) async throws -> Bool {
+        guard rotation.state.plan.target != nil else { return false }
+        return try await targetVisit(for: rotation).connector is any IssuingConnector
     }
 
     private func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
@@ -47,7 +52,8 @@ extension RotationRunner {
             candidate: try candidate.map {
                 try ports.login(target.candidatePrincipal, in: $0, target.template)
             },
-            token: "\(rotation.id)/\(state.candidate)"
+            token: "\(rotation.id)/\(state.candidate)",
+            isForced: state.retirement.map { $0 != .quiet } ?? false
         )
     }
 }

@@ -1,6 +1,7 @@
 public import Audit
 public import Receipts
 public import Rotation
+import SecretMemory
 public import VaultCore
 
 /// Runs rotations: commits what it intends, acts, commits what came of it.
@@ -136,13 +137,14 @@ public struct RotationRunner: Sendable {
         _ action: RotationAction,
         of rotation: OpenRotation,
         isFresh: Bool,
-        for requester: Requester
+        for requester: Requester,
+        issued: SharedSecret? = nil
     ) async throws -> OpenRotation {
         switch action {
         case .commit(let event): try await commit(event, of: rotation)
         case .visit: try await visit(rotation, isFresh: isFresh, for: requester)
-        case .generate: try await generate(rotation)
-        case .regenerate: try await regenerate(rotation)
+        case .generate: try await generate(rotation, issued)
+        case .regenerate: try await regenerate(rotation, issued)
         case .promote: try await promote(rotation, for: requester)
         case .record: try await record(rotation)
         case .wait, .awaitApproval: rotation

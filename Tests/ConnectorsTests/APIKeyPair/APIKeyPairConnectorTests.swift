@@ -30,6 +30,32 @@ import VaultCore
         #expect(await pair.connector.probe(pair.first) == .accepted)
     }
 
+    @Test("While the vault's value is not the key of its name, nothing is made anew")
+    func mislabelled() async throws {
+        let pair = try await Pair()
+        let other = TargetCredential("Key1", pair.name + "-2")
+        #expect(await pair.connector.probe(other) == .accepted)
+        guard case .failed(let answer) = await pair.connector.issue("Key2", beside: other, token: "t") else {
+            Issue.record("the key in use was made anew")
+            return
+        }
+        #expect(answer.isRefused)
+        #expect(await pair.connector.probe(other) == .accepted)
+    }
+
+    @Test("A key in use ends all the same when that was decided")
+    func forced() async throws {
+        let pair = try await Pair()
+        let candidate = try #require(await pair.issue("Key2"))
+        let used = try await Pair(usedAgo: 10, like: pair)
+        #expect(await used.connector.retire(pair.first, keeping: candidate, token: "t").isRefused)
+        #expect(await used.connector.end(pair.first, keeping: candidate, token: "t") == .accepted)
+        #expect(await pair.connector.probe(pair.first).isRefused)
+        #expect(await pair.connector.probe(candidate) == .accepted)
+        let session = try #require(await used.connector.sessions(of: ["Key1"])?.first)
+        #expect(!session.isOpen && session.lastActive == session.since)
+    }
+
     @Test("A key that somebody used lately is not made anew", arguments: [(10, false), (7200, true)])
     func usedLately(_ secondsAgo: Int64, _ isMade: Bool) async throws {
         let pair = try await Pair(usedAgo: secondsAgo)
@@ -94,12 +120,17 @@ import VaultCore
 /// A partner's pair of keys, of which the first is in use.
 private struct Pair {
     let connector: any IssuingConnector
-    let name = "pair-\(UUID().uuidString)"
+    let name: String
     let first: TargetCredential
 
-    init(usedAgo: Int64? = nil, losingReply: Bool = false, token: String = "signing-key", port: Int? = nil)
-        async throws
-    {
+    init(
+        usedAgo: Int64? = nil,
+        losingReply: Bool = false,
+        token: String = "signing-key",
+        port: Int? = nil,
+        like other: Pair? = nil
+    ) async throws {
+        name = other?.name ?? "pair-\(UUID().uuidString)"
         let target = try await PartnerTarget.shared.value()
         var port = port ?? target.port
         if losingReply { port = try CuttingProxy(to: port, cuttingAfter: "/regenerateKey").port }

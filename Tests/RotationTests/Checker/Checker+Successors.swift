@@ -51,6 +51,8 @@ extension Checker {
             var next = situation
             next.replies = []
             return [("visit", next)]
+        case .generate where isIssuing && situation.state.phase == .planned:
+            return commit(.issuing, situation, at: time)
         case .generate: return commit(.generated, situation, at: time)
         case .regenerate:
             let count = situation.state.regenerations
@@ -68,6 +70,9 @@ extension Checker {
         next.state = state
         next.replies = nil
         next.isFresh = event == .staging
+        if situation.state.phase == .issuing, state.phase == .generated {
+            next.target.candidate = state.candidate
+        }
         if event == .promoted { next.current = .candidate }
         if case .restoring = event, situation.current == .candidate { next.current = .predecessor }
         return [("\(event.name)", next)]
@@ -104,7 +109,8 @@ extension Checker {
         case .probePredecessor: return lost + [(before.predecessor ? .accepted : .refused(""), before)]
         case .probeCandidate: return lost + [(truth(situation), before)]
         case .verify: return lost + [(truth(situation), before), (.refused("no rights"), before)]
-        case .stage, .retire, .restore, .reclaim:
+        case .stage where isIssuing: return lost + [(truth(situation), before)]
+        case .issue, .stage, .retire, .restore, .reclaim:
             let after = effect(of: call, situation)
             return lost + [(.refused(""), before), (.accepted, after), (.unknown(""), after)]
         }
@@ -118,10 +124,12 @@ extension Checker {
         var target = situation.target
         let hasOverlap = plan.target?.overlap != TargetOverlap.none
         switch call {
+        case .issue: target.candidate = nil
         case .stage:
             target.candidate = situation.state.candidate
             if !hasOverlap { target.predecessor = false }
         case .retire: target.predecessor = false
+        case .restore where isIssuing: target.candidate = nil
         case .restore: target = Situation.Target()
         case .reclaim: target.predecessor = true
         default: break

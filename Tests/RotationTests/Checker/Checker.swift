@@ -7,6 +7,8 @@ import VaultCore
 struct Checker {
     var engine = Engine()
     let plan: RotationPlan
+    /// Whether the target makes the candidates.
+    var isIssuing = false
 
     /// A promise that is broken, and the way there.
     struct Violation: CustomStringConvertible {

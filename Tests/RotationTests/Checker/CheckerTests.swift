@@ -18,7 +18,57 @@ struct CheckerTests {
         #expect(report.situations > 200)
     }
 
+    @Test("keeps them where the target makes the candidates", arguments: 0...2)
+    func issuing(rings: Int) {
+        let report = Checker(plan: Fixture.targetPlan(rings: rings), isIssuing: true).run()
+        #expect(report.violation == nil)
+        #expect(report.ends == ["done", "rolledBack"])
+        #expect(report.situations > 200)
+    }
+
     // MARK: - The checker finds what is wrong
+
+    @Test("a login that is made anew while a ring uses it")
+    func issuesInUse() throws {
+        var engine = Engine()
+        engine.next = { state, now, evidence in
+            state.phase == .exposed ? .commit(.issuing) : state.nextAction(at: now, evidence: evidence)
+        }
+        engine.after = { state, event, now in
+            guard state.phase == .exposed, event == .issuing else { return state.after(event, at: now) }
+            var next = state
+            next.phase = .issuing
+            return next
+        }
+        engine.turn = { state, replies, isFresh in
+            state.phase == .issuing && replies.last?.answer == .accepted && replies.last?.call == .issue
+                ? .act(.commit(.promoted)) : state.turn(after: replies, isFresh: isFresh)
+        }
+        let after = engine.after
+        engine.after = { state, event, now in
+            guard state.phase == .issuing, event == .promoted else { return after(state, event, now) }
+            var next = state
+            next.phase = .promoted
+            return next
+        }
+        let report = Checker(engine: engine, plan: Fixture.targetPlan(), isIssuing: true).run(limit: 50_000)
+        #expect(try #require(report.violation).promise.hasPrefix("P1"))
+    }
+
+    @Test("an undo that forgets what the target made before")
+    func forgetsIssued() throws {
+        var engine = Engine()
+        engine.after = { state, event, now in
+            guard state.phase == .issuing, state.hasCandidate, event == .discarded(.person) else {
+                return state.after(event, at: now)
+            }
+            var next = state
+            next.phase = .rolledBack
+            return next
+        }
+        let report = Checker(engine: engine, plan: Fixture.targetPlan(), isIssuing: true).run()
+        #expect(try #require(report.violation).promise.hasPrefix("rolled back"))
+    }
 
     private func finds(_ promise: String, _ engine: Engine, _ overlap: TargetOverlap = .twoPrincipals) throws
     {

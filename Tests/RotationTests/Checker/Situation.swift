@@ -64,7 +64,7 @@ struct Situation {
             \(state.regenerations) \(state.isPredecessorLost) \(String(describing: state.retirement)) \
             \(state.attempts.failures) \(state.attempts.refusals) \
             \(state.attempts.retryAt != nil) \(state.name) \(String(describing: state.undo)) \
-            \(target.predecessor) \(String(describing: target.candidate)) \(current) \(replies) \(isFresh)
+            \(state.isIssued) \(state.hasCandidate) \(target.predecessor) \(String(describing: target.candidate)) \(current) \(replies) \(isFresh)
             """
     }
 }

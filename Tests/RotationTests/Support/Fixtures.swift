@@ -84,6 +84,7 @@ enum Fixture {
     static func journey(to phase: RotationState.Phase, _ plan: RotationPlan = targetPlan())
         -> [RotationEvent]?
     {
+        if phase == .issuing { return plan.target == nil ? nil : [.planned(plan), .issuing] }
         if phase == .rolledBack { return [.planned(plan), .discarded(.superseded)] }
         guard let target = plan.target else {
             let steps: [(RotationState.Phase, RotationEvent)] = [
@@ -122,6 +123,7 @@ enum Fixture {
         switch name {
         case .planned: .planned(plan)
         case .approved: .approved(by: "ada")
+        case .issuing: .issuing
         case .generated: .generated
         case .staging: .staging
         case .staged: .staged

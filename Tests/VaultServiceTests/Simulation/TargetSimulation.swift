@@ -30,15 +30,17 @@ struct TargetSimulation {
     private var consumers: [Consumer]
     private var targets: LiveTargets
     private var scheduler: Scheduler
-    private var isSetByHand = false
+    private let connector: any Connector
 
-    init(_ w: TargetWorld) {
+    /// With `issuing` the target makes the candidates itself.
+    init(_ w: TargetWorld, issuing: Bool = false) {
         self.w = w
+        connector = issuing ? FakeIssuer(w.target) : w.target
         consumers = [
             Consumer(name: "canary", ring: "canary"), Consumer(name: "web", ring: nil),
             Consumer(name: "batch", ring: "eu"),
         ]
-        targets = w.targets()
+        targets = w.targets(through: connector)
         scheduler = w.scheduler(targets)
     }
 
@@ -74,7 +76,7 @@ struct TargetSimulation {
         w.world.store.restart()
         guard isDead else { return }
         try await w.live.load()
-        targets = w.targets()
+        targets = w.targets(through: connector)
         scheduler = w.scheduler(targets)
         try? await scheduler.resume()
         _ = try? await scheduler.tick()

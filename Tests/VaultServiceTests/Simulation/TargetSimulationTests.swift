@@ -16,7 +16,8 @@ struct TargetSimulationTests {
             let w = try await TargetWorld(world, overlap) { policy in
                 policy.consumersCache = try TargetWorld.duration("PT5M")
             }
-            var simulation = TargetSimulation(w)
+            let isIssuing = overlap == .twoPrincipals && seed / 3 % 2 == 0
+            var simulation = TargetSimulation(w, issuing: isIssuing)
             for _ in 0..<steps { try await simulation.step() }
             try await simulation.settle()
         }

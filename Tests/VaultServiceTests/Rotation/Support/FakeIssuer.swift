@@ -25,12 +25,17 @@ final class FakeIssuer: IssuingConnector {
             return (counts.issued, counts.issued <= counts.lost)
         }
         let text = "issued-\(number)"
-        target.replace(principal, by: text)
+        let answer = target.issue(principal, text)
+        guard answer == .accepted, !isLost else {
+            return .failed(isLost ? .unknown("no reply") : answer)
+        }
         let password = SharedSecret(SecretBytes(copying: Array(text.utf8)))
-        return isLost
-            ? .failed(.unknown("no reply"))
-            : .issued(TargetCredential(principal: principal, password: password))
+        return .issued(TargetCredential(principal: principal, password: password))
     }
+
+    func end(_ previous: TargetCredential, keeping current: TargetCredential, token: String) async
+        -> TargetAnswer
+    { await target.retire(previous, keeping: current, token: token) }
 
     func stage(_ candidate: TargetCredential, beside current: TargetCredential?, token: String) async
         -> TargetAnswer

@@ -44,6 +44,14 @@ final class FakeTarget: RefusalLog {
         state.withLock { $0.passwords[principal] = [password] }
     }
 
+    /// Makes this the password of a principal.
+    func issue(_ principal: String, _ password: String) -> TargetAnswer {
+        answer("issue") { state in
+            state.passwords[principal] = [password]
+            return .accepted
+        }
+    }
+
     func accepts(_ principal: String, _ password: String) -> Bool {
         state.withLock { $0.passwords[principal]?.contains(password) == true }
     }
