@@ -54,14 +54,15 @@ public final class LiveTargets: RotationTargets {
         self.make = make
     }
 
-    /// Takes over the connectors of a vault's newly applied set; those that did not change stay as they are.
+    /// Takes over the connectors of a vault's newly applied set; those that did not change stay as they are,
+    /// of the others nothing is known any more.
     public func replace(_ entries: [String: ConnectorEntry], in vault: VaultName) {
         state.withLock { state in
             let before = state.entries[vault] ?? [:]
             let changed = Set(entries.keys).union(before.keys).filter { entries[$0] != before[$0] }
-            state.connectors = state.connectors.filter {
-                $0.key.vault != vault || !changed.contains($0.key.name)
-            }
+            let isKept = { (key: Key) in key.vault != vault || !changed.contains(key.name) }
+            state.connectors = state.connectors.filter { isKept($0.key) }
+            state.sight = state.sight.filter { isKept($0.key) }
             state.entries[vault] = entries
         }
     }

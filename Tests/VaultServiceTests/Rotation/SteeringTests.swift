@@ -234,6 +234,22 @@ struct SteeringTests {
         }
     }
 
+    @Test("a target in another's place is not waited for because the other told of sessions")
+    func anotherInItsPlace() async throws {
+        try await with(Self.everyone) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            try await targets.collect()
+            targets.replace(["orders-db": ConnectorEntry(type: "fake-2")], in: .default)
+            w.target.hideSessions()
+            w.world.clock.advance(by: .days(1))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+        }
+    }
+
     @Test("a target that never tells of sessions is not waited for")
     func neverTells() async throws {
         try await with(Self.everyone) { w in
