@@ -1,4 +1,5 @@
 import Testing
+import VaultCore
 
 @testable import Telemetry
 
@@ -30,7 +31,7 @@ struct MetricsTests {
         times["KeySign"].observe(.milliseconds(200))
         times["KeySign"].observe(.seconds(2))
         #expect(
-            registry.text == """
+            registry.text() == """
                 # HELP requests_total Requests.
                 # TYPE requests_total counter
                 requests_total{operation="KeySign",status="200"} 1
@@ -54,6 +55,46 @@ struct MetricsTests {
         )
     }
 
+    @Test("OpenMetrics names the rotation behind a number, the text format does not")
+    func exemplars() {
+        let registry = MetricsRegistry()
+        let ended = registry.counters("ended_total", help: "Ended.", labels: ["outcome"])
+        let times = registry.histograms("took_seconds", help: "Time.", bounds: [0.5])
+        let exemplar = Exemplar(rotation: "r-1", at: Timestamp(microseconds: 1_500_000))
+        ended["done"].increment(exemplar: exemplar)
+        ended["undone"].increment()
+        times[].observe(.milliseconds(250), exemplar: exemplar)
+        times[].observe(.seconds(2))
+        #expect(
+            registry.text(as: .openMetrics) == """
+                # HELP ended Ended.
+                # TYPE ended counter
+                ended_total{outcome="done"} 1 # {rotation_id="r-1"} 1 1.5
+                ended_total{outcome="undone"} 1
+                # HELP took_seconds Time.
+                # TYPE took_seconds histogram
+                took_seconds_bucket{le="0.5"} 1 # {rotation_id="r-1"} 0.25 1.5
+                took_seconds_bucket{le="+Inf"} 2
+                took_seconds_sum 2.25
+                took_seconds_count 2
+                # EOF
+
+                """
+        )
+        #expect(!registry.text().contains("r-1"))
+    }
+
+    @Test(
+        "A client that accepts OpenMetrics gets it",
+        arguments: [
+            ("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5", true),
+            ("Application/OpenMetrics-Text", true), ("text/plain", false), ("*/*", false), (nil, false),
+        ] as [(String?, Bool)]
+    )
+    func negotiation(accept: String?, isOpenMetrics: Bool) {
+        #expect((MetricsFormat(accept: accept) == .openMetrics) == isOpenMetrics)
+    }
+
     @Test("Many writers lose nothing")
     func concurrent() async {
         let metrics = ServerMetrics()
@@ -75,7 +116,7 @@ struct MetricsTests {
         #expect(metrics.requests["SecretGet", "201"].value == 4_000)
         #expect(metrics.openConnections.value == 8_000)
         #expect(
-            metrics.registry.text.contains(
+            metrics.registry.text().contains(
                 "rekey_http_request_duration_seconds_count{operation=\"SecretGet\"} 8000"
             )
         )
@@ -87,7 +128,7 @@ struct MetricsTests {
         for user in 0..<100 { family["\(user)"].increment() }
         #expect(family["other"].value == 97)
         #expect(family["1"].value == 1)
-        #expect(family.text.split(separator: "\n").count == 6)
+        #expect(family.text(as: .prometheus).split(separator: "\n").count == 6)
     }
 
     @Test(
@@ -101,14 +142,14 @@ struct MetricsTests {
     )
     func names(name: String) {
         #expect(
-            ServerMetrics().registry.text.contains("\n\(name)")
-                || ServerMetrics().registry.text.contains(" \(name)")
+            ServerMetrics().registry.text().contains("\n\(name)")
+                || ServerMetrics().registry.text().contains(" \(name)")
         )
     }
 
     @Test("The process's numbers are sensible")
     func process() throws {
-        let text = ServerMetrics().registry.text
+        let text = ServerMetrics().registry.text()
         func value(_ name: String) throws -> Double {
             let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + " ") })
             return try #require(Double(line.dropFirst(name.count + 1)))

@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from exec_target import ExecTarget
 from harness import BINARY, wait_for
@@ -93,6 +94,15 @@ def metrics(server):
                 for line in text.splitlines() if not line.startswith("#"))
 
 
+def exemplars(server):
+    """The rotation behind each sample that names one, read by the strict parser of Prometheus's own library."""
+    reply = server.vault().connection.request("GET", "/metrics", headers={"Accept": "application/openmetrics-text;version=1.0.0"})
+    assert reply.headers["Content-Type"].startswith("application/openmetrics-text")
+    return {(sample.name, *sorted(sample.labels.values())): sample.exemplar.labels["rotation_id"]
+            for family in text_string_to_metric_families(reply.body.decode()) for sample in family.samples
+            if sample.exemplar}
+
+
 def events(server, rotation):
     return [event["event"] for event in show(server, rotation)["timeline"]]
 
@@ -130,6 +140,10 @@ def test_a_rotation_runs_through_its_rings_to_its_end(managed):
     assert counted['rekey_orchestration_attempts_total{step="staged",result="succeeded"}'] == "1"
     assert int(counted['rekey_version_uses_total{stage="pending"}']) >= 1
     assert int(counted['rekey_version_uses_total{stage="current"}']) >= 1
+    behind = exemplars(managed)
+    assert set(behind.values()) == {rotation}
+    assert ("rekey_rotations_total", "done", "onDemand", "secret") in behind
+    assert {"rekey_rotation_duration_seconds_bucket", "rekey_revocation_latency_seconds_bucket"} < {name for name, *_ in behind}
     logged = [json.loads(line) for line in managed.log().splitlines() if rotation in line and '"event"' in line]
     assert [line.get("event") or line["metadata"]["event"] for line in logged] == WHOLE
 

@@ -30,7 +30,8 @@ public final class Gauge: Metric {
     }
 
     /// Appends its sample to the exposition.
-    public func write(_ name: String, _ labels: MetricLabels, to text: inout String) {
+    public func write(_ name: String, _ labels: MetricLabels, as format: MetricsFormat, to text: inout String)
+    {
         text += "\(name)\(labels.text()) \(MetricNumber.text(value))\n"
     }
 }

@@ -21,21 +21,25 @@ public final class Histogram: Metric {
         buckets = (0...bounds.count).map { _ in Counter() }
     }
 
-    /// Counts a duration.
-    public func observe(_ duration: Duration) {
+    /// Counts a duration, and keeps what stands behind it.
+    public func observe(_ duration: Duration, exemplar: Exemplar? = nil) {
         let (seconds, attoseconds) = duration.components
         let value = Double(seconds) + Double(attoseconds) * 1e-18
         let index = bounds.firstIndex { value <= $0 } ?? bounds.count
-        buckets[index].increment()
+        var exemplar = exemplar
+        exemplar?.value = value
+        buckets[index].increment(exemplar: exemplar)
         nanoseconds.wrappingAdd(seconds * 1_000_000_000 + attoseconds / 1_000_000_000, ordering: .relaxed)
     }
 
     /// Appends its samples to the exposition: cumulative buckets, sum and count.
-    public func write(_ name: String, _ labels: MetricLabels, to text: inout String) {
+    public func write(_ name: String, _ labels: MetricLabels, as format: MetricsFormat, to text: inout String)
+    {
         var count = 0
         for (bound, bucket) in zip(bounds.map(MetricNumber.text) + ["+Inf"], buckets) {
             count += bucket.value
-            text += "\(name)_bucket\(labels.text(adding: ("le", bound))) \(count)\n"
+            let labels = labels.text(adding: ("le", bound))
+            text += "\(name)_bucket\(labels) \(count)\(bucket.exemplar(as: format))\n"
         }
         let sum = Double(nanoseconds.load(ordering: .relaxed)) / 1_000_000_000
         text += "\(name)_sum\(labels.text()) \(MetricNumber.text(sum))\n"

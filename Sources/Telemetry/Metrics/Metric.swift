@@ -4,7 +4,7 @@ public protocol Metric: AnyObject, Sendable {
     static var kind: MetricKind { get }
 
     /// Appends its samples to the exposition.
-    func write(_ name: String, _ labels: MetricLabels, to text: inout String)
+    func write(_ name: String, _ labels: MetricLabels, as format: MetricsFormat, to text: inout String)
 }
 
 /// The kinds of metric that Prometheus knows.

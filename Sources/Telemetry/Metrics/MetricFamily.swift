@@ -40,11 +40,12 @@ public final class MetricFamily<Member: Metric>: Sendable {
         }
     }
 
-    var text: String {
+    func text(as format: MetricsFormat) -> String {
         let sorted = members.withLock { $0.sorted { $0.key.lexicographicallyPrecedes($1.key) } }
-        var text = "# HELP \(name) \(help)\n# TYPE \(name) \(Member.kind.rawValue)\n"
+        var text = format.head(name, Member.kind, help)
         for (values, member) in sorted {
-            member.write(name, MetricLabels(Array(zip(labelNames, values)).map { ($0, $1) }), to: &text)
+            let labels = MetricLabels(Array(zip(labelNames, values)).map { ($0, $1) })
+            member.write(name, labels, as: format, to: &text)
         }
         return text
     }

@@ -4,10 +4,7 @@ import Synchronization
 ///
 /// A part registers its metrics once, keeps the handles it gets, and counts on them without a lock of its own.
 public final class MetricsRegistry: Sendable {
-    /// The `Content-Type` of ``text``.
-    public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
-
-    private let sections = Mutex<[(name: String, text: @Sendable () -> String)]>([])
+    private let sections = Mutex<[(name: String, text: @Sendable (MetricsFormat) -> String)]>([])
 
     /// An empty registry.
     public init() {}
@@ -49,16 +46,15 @@ public final class MetricsRegistry: Sendable {
         kind: MetricKind = .gauge,
         read: @escaping @Sendable () -> Double?
     ) {
-        add(name) {
+        add(name) { format in
             guard let value = read() else { return "" }
-            return
-                "# HELP \(name) \(help)\n# TYPE \(name) \(kind.rawValue)\n\(name) \(MetricNumber.text(value))\n"
+            return format.head(name, kind, help) + "\(name) \(MetricNumber.text(value))\n"
         }
     }
 
-    /// All metrics in Prometheus's text format 0.0.4, in the order they were registered.
-    public var text: String {
-        sections.withLock { $0 }.map { $0.text() }.joined()
+    /// All metrics in the order they were registered.
+    public func text(as format: MetricsFormat = .prometheus) -> String {
+        sections.withLock { $0 }.map { $0.text(format) }.joined() + format.end
     }
 
     // MARK: Help
@@ -70,11 +66,11 @@ public final class MetricsRegistry: Sendable {
         make: @escaping @Sendable () -> Member
     ) -> MetricFamily<Member> {
         let family = MetricFamily(name, help: help, labels: labels, make: make)
-        add(name) { family.text }
+        add(name) { family.text(as: $0) }
         return family
     }
 
-    private func add(_ name: String, _ text: @escaping @Sendable () -> String) {
+    private func add(_ name: String, _ text: @escaping @Sendable (MetricsFormat) -> String) {
         sections.withLock { sections in
             precondition(!sections.contains { $0.name == name }, "The metric \(name) is registered twice")
             sections.append((name, text))

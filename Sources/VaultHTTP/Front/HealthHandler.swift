@@ -1,3 +1,5 @@
+import HTTPTypes
+import Telemetry
 import VaultCore
 
 /// Answers `/healthstatus` and `/metrics`, without authentication and without audit records.
@@ -5,8 +7,8 @@ struct HealthHandler: RequestHandler {
     let isAudited = false
     /// Whether the server can serve now.
     let isReady: @Sendable () -> Bool
-    /// The metrics in Prometheus' text form.
-    let metrics: @Sendable () -> [UInt8]
+    /// The metrics as text.
+    let metrics: @Sendable (MetricsFormat) -> String
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
         guard frame.method == "GET" || frame.method == "HEAD" else {
@@ -14,11 +16,8 @@ struct HealthHandler: RequestHandler {
         }
         if frame.path == "/metrics" {
             notes.operation = "Metrics"
-            return Reply(
-                status: 200,
-                body: metrics(),
-                contentType: "text/plain; version=0.0.4; charset=utf-8"
-            )
+            let format = MetricsFormat(accept: frame.headers[.accept])
+            return Reply(status: 200, body: Array(metrics(format).utf8), contentType: format.contentType)
         }
         notes.operation = "Health"
         return isReady() ? .json(Array("null".utf8)) : .json(Array("null".utf8), status: 503)

@@ -1,5 +1,6 @@
 public import Audit
 public import Identity
+public import Telemetry
 import VaultCore
 public import VaultService
 
@@ -17,7 +18,7 @@ public struct VaultFront: Sendable {
         let policies: PolicyService
         let control: any ServerControl
         let isReady: @Sendable () -> Bool
-        let metrics: @Sendable () -> [UInt8]
+        let metrics: @Sendable (MetricsFormat) -> String
 
         /// Joins the parts.
         public init(
@@ -31,7 +32,7 @@ public struct VaultFront: Sendable {
             policies: PolicyService,
             control: any ServerControl,
             isReady: @escaping @Sendable () -> Bool,
-            metrics: @escaping @Sendable () -> [UInt8]
+            metrics: @escaping @Sendable (MetricsFormat) -> String
         ) {
             self.ports = ports
             self.identity = identity

@@ -54,28 +54,33 @@ final class RotationJournalist: Sendable {
     private func count(_ news: RotationNews) {
         guard let before = news.before else { return }
         if let result = news.event.result {
-            metrics.attempts[before.phase.rawValue, result].increment()
+            metrics.attempts[before.phase.rawValue, result].increment(exemplar: news.exemplar)
         }
         if before.phase != news.after.phase {
-            metrics.stepDuration[before.phase.rawValue].observe(news.at - before.since)
+            metrics.stepDuration[before.phase.rawValue].observe(
+                news.at - before.since,
+                exemplar: news.exemplar
+            )
         }
         if let verdict = before.verdict(on: news.event) {
-            metrics.verdicts[verdict.ring, verdict.verdict].increment()
+            metrics.verdicts[verdict.ring, verdict.verdict].increment(exemplar: news.exemplar)
         }
-        if news.event == .promoted { metrics.duration[].observe(news.at - before.begun) }
+        if news.event == .promoted {
+            metrics.duration[].observe(news.at - before.begun, exemplar: news.exemplar)
+        }
         if news.event == .retired { countRefusal(news, before) }
         if news.after.isEnded { countEnd(news) }
     }
 
     private func countRefusal(_ news: RotationNews, _ before: RotationState) {
-        metrics.revocation[].observe(news.at - before.since)
+        metrics.revocation[].observe(news.at - before.since, exemplar: news.exemplar)
         guard before.plan.trigger == .emergency else { return }
-        metrics.emergency[].observe(news.at - before.begun)
+        metrics.emergency[].observe(news.at - before.begun, exemplar: news.exemplar)
     }
 
     private func countEnd(_ news: RotationNews) {
         let (kind, trigger) = (news.object.kind.rawValue, news.after.plan.trigger.rawValue)
-        metrics.ended[kind, trigger, news.after.phase.rawValue].increment()
+        metrics.ended[kind, trigger, news.after.phase.rawValue].increment(exemplar: news.exemplar)
     }
 
     /// A failure begins the time, and the next step that goes well ends it.
@@ -87,7 +92,9 @@ final class RotationJournalist: Sendable {
             open[news.rotation] = known
             return since
         }
-        if let failedAt, news.isRecovery { metrics.recovery[].observe(news.at - failedAt) }
+        if let failedAt, news.isRecovery {
+            metrics.recovery[].observe(news.at - failedAt, exemplar: news.exemplar)
+        }
     }
 
     private func move(_ rotation: String, to state: RotationState) {
@@ -128,6 +135,9 @@ extension RotationEvent {
 }
 
 extension RotationNews {
+    /// What makes a number lead to its rotation.
+    fileprivate var exemplar: Exemplar { Exemplar(rotation: rotation, at: at) }
+
     /// Whether something went wrong with this event.
     fileprivate var isFailure: Bool {
         switch event {

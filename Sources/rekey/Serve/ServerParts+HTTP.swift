@@ -29,7 +29,7 @@ extension ServerParts {
             policies: rotation.policies,
             control: control,
             isReady: { audit.isWritable },
-            metrics: { Array(metrics.registry.text.utf8) }
+            metrics: { metrics.registry.text(as: $0) }
         )
         return VaultServer(
             options: ServerOptions(host: options.listen.host, port: options.listen.port, limits: limits),
