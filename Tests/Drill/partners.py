@@ -79,8 +79,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class Listener(http.server.ThreadingHTTPServer):
+    """Callers that are killed, and those whose replies are dropped, are what the drill is about: no word of them."""
+
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class WebhookTarget(Partner):
