@@ -32,6 +32,10 @@ public struct InventoryResource: Codable, Sendable {
     public var policy: String?
     /// The connector it rotates at.
     public var connector: String?
+    /// The connector that is told of its expiry.
+    public var notify: String?
+    /// Since when that connector should know of an expiry and has not taken the news, ISO 8601.
+    public var untoldSince: String?
     /// How its target keeps the old login alive.
     public var strategy: String?
     /// The current version.
@@ -44,7 +48,7 @@ public struct InventoryResource: Codable, Sendable {
     public var expires: String?
     /// Whether the current version may be used.
     public var enabled: Bool
-    /// When it rotates next, ISO 8601.
+    /// When it rotates next, or whoever rotates it is told next, ISO 8601.
     public var nextDue: String?
     /// Its last rotation that ended.
     public var lastRotation: RotationResource?

@@ -9,6 +9,7 @@ import time
 
 from exec_target import ExecTarget
 from harness import b64url, wait_for
+from rotation_function import Function
 
 DIGEST = b64url(b"d" * 32)
 
@@ -188,6 +189,46 @@ class Announced(Drive):
         assert told() == 1
 
 
+class Told(Drive):
+    """Somebody is told of an expiry: at least once, as one event, and then no more."""
+
+    FILES = """
+connectors:
+  renewal: {{ type: webhook, url: "{url}", signingKey: secrets/events-key, tls: disabled }}
+policies:
+  soon: {{ trigger: {{ beforeExpiry: P10D }}, retries: {{ first: PT1S, longest: PT1S }} }}
+objects:
+  secrets/told: {{ notify: renewal, policy: soon }}
+"""
+
+    def prepare(self, server):
+        self.function = Function("events-key", clock=None)
+        vault = server.vault()
+        vault.do("PUT", "/secrets/events-key", {"value": "events-key"})
+        vault.do("PUT", "/secrets/told", {"value": "v", "attributes": {"exp": int(time.time()) + 40 * 86400}})
+        text = self.FILES.format(url=self.function.url)
+        server.admin("POST", "/policies", {"files": [{"name": "p.yaml", "text": text}]})
+
+    def act(self, server):
+        server.advance("P31D")
+        die(server, seconds=15)
+
+    def settle(self, server):
+        nudge_until(server, lambda: self.is_told(server))
+        assert self.is_told(server), "it was not told, or nobody knows that it was"
+
+    def is_told(self, server):
+        row, = [one for one in server.admin("GET", "/inventory")["value"] if one["object"] == "secrets/told"]
+        return bool(self.function.events) and row.get("untoldSince") is None
+
+    def check_store(self, server):
+        self.function.stop()
+        assert set(self.function.ids) == {self.function.ids[0]} and len(self.function.ids) <= 2
+        assert not self.function.refused
+        assert stored(server, "SELECT count(*) FROM outbox WHERE type LIKE '%NearExpiry'") == [(0,)]
+        assert stored(server, "SELECT count(*) FROM due WHERE work = 'deliver'") == [(0,)]
+
+
 class Year(Drive):
     """A year on the clock renews the issuer's signing keys."""
 
@@ -304,6 +345,7 @@ POLICY = {"attributes": {"expiryTime": "P99D"}}
 # Further ways to writes that have a driver.
 OTHER_DRIVERS = [
     *[(name, Scheduled()) for name in ("rotationPlan", "rotationCandidate", "rotationPromote")],
+    ("scheduledEvent", Told()),
     *[(name, Login()) for name in ("rotationPlan", "rotationCandidate", "rotationPromote")],
 ]
 DRIVERS = {
@@ -327,7 +369,7 @@ DRIVERS = {
     "objectRestore": Restore("POST", "/secrets/restore", shown=status("/secrets/blob")),
     "rotationPlan": Rotate(), "rotationCandidate": Rotate(), "rotationPromote": Rotate(), "rotationEnd": Scheduled(),
     "rotationIntent": Login(), "rotationOutcome": Login(), "evidenceFlush": Login(), "versionDestroy": Login(),
-    "scheduledEvent": Announced(), "leaseChange": Scheduled(),
+    "scheduledEvent": Announced(), "leaseChange": Scheduled(), "outboxDelivered": Told(),
     "identityChange": Call("POST", "/identities", {"name": "killed"}, shown=status("/identities/killed"), admin=True),
     "roleChange": Call(
         "POST", "/role-assignments", {"role": "Key Vault Reader", "principal": "killed", "scope": "/"},

@@ -21,10 +21,6 @@ from harness import BINARY, ROOT, Server, wait_for
 SOURCE = ROOT / "Sources/VaultCore/Store/DurableWrite.swift"
 KILL_SECONDS = float(os.environ.get("KILL_SECONDS", "20"))
 KILL_SEED = os.environ.get("KILL_SEED", "rekey")
-# Writes that no request and no clock can cause yet, with the reason.
-WITHOUT_A_CAUSE = {
-    "outboxDelivered": "events are kept in the outbox; delivering them comes later",
-}
 
 
 def durable_writes():
@@ -34,7 +30,7 @@ def durable_writes():
 
 
 def test_every_durable_write_has_a_driver():
-    assert set(durable_writes()) == set(DRIVERS) | set(WITHOUT_A_CAUSE)
+    assert set(durable_writes()) == set(DRIVERS)
 
 
 def fall(server, name, when, drive):

@@ -5,6 +5,9 @@ public enum WebhookKind: ConnectorKind {
     /// `webhook`.
     public static let type = "webhook"
 
+    /// A service can be told of an expiry, and then rotates by itself.
+    public static let takesNotices = true
+
     private static let overlaps = TargetOverlap.allCases
 
     /// Where the service is and what its requests are signed with.
@@ -21,6 +24,11 @@ public enum WebhookKind: ConnectorKind {
                 "attempts",
                 .integer(1...10),
                 "How often a request that was not taken up is sent; 3 unless told."
+            ),
+            ConnectorSetting(
+                "events",
+                .choice(NoticeForm.allCases.map(\.rawValue)),
+                "How the news of an expiry is written; event-grid unless told."
             ),
             SettingReader.strategy(overlaps),
         ] + TransportSecurity.settings + [SettingReader.timeout]

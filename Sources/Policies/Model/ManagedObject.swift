@@ -10,6 +10,8 @@ public struct ManagedObject: Equatable, Sendable, Codable {
     public var tier: Tier
     /// The target it rotates at; nil for a value that only the vault knows.
     public var connector: String?
+    /// Who is told when the version expires soon, in place of a rotation; nil for nobody.
+    public var notify: String?
     /// How the target keeps the old login alive; nil takes what the connector prefers.
     public var strategy: TargetOverlap?
     /// The logins at the target.
@@ -33,6 +35,7 @@ public struct ManagedObject: Equatable, Sendable, Codable {
         rotationOwner: String? = nil,
         tier: Tier = .normal,
         connector: String? = nil,
+        notify: String? = nil,
         strategy: TargetOverlap? = nil,
         principals: [String] = [],
         policy: String? = nil,
@@ -46,6 +49,7 @@ public struct ManagedObject: Equatable, Sendable, Codable {
         self.rotationOwner = rotationOwner
         self.tier = tier
         self.connector = connector
+        self.notify = notify
         self.strategy = strategy
         self.principals = principals
         self.policy = policy

@@ -10,6 +10,7 @@ extension ManagedObject {
             rotationOwner: node.text("rotationOwner"),
             tier: node.text("tier").flatMap(Tier.init(rawValue:)) ?? .normal,
             connector: node.text("connector"),
+            notify: node.text("notify"),
             strategy: node.text("strategy").flatMap(TargetOverlap.init(rawValue:)),
             principals: node.texts("principals") ?? [],
             policy: node.text("policy"),

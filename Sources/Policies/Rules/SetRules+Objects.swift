@@ -25,8 +25,7 @@ extension SetRules {
         }
     }
 
-    private func missing(_ noun: String, _ name: String, _ known: [String], _ path: String) -> [PolicyProblem]
-    {
+    func missing(_ noun: String, _ name: String, _ known: [String], _ path: String) -> [PolicyProblem] {
         let near = known.sorted().min { EditDistance.between(name, $0) < EditDistance.between(name, $1) }
         let isNear = near.map { EditDistance.between(name, $0) <= 2 } ?? false
         let remedy =
@@ -131,7 +130,7 @@ extension SetRules {
     /// Connectors and policies that no object names.
     func unused() -> [PolicyProblem] {
         let policies = Set(set.objects.values.compactMap(\.policy))
-        let connectors = Set(set.objects.values.compactMap(\.connector))
+        let connectors = Set(set.objects.values.flatMap { [$0.connector, $0.notify].compactMap(\.self) })
         let idle =
             set.policies.keys.filter { !policies.contains($0) }.map { "policies.\($0)" }
             + set.connectors.keys.filter { !connectors.contains($0) }.map { "connectors.\($0)" }

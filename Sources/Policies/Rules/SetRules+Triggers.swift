@@ -1,10 +1,11 @@
 import VaultCore
 
 extension SetRules {
-    func triggerProblems(_ policy: Policy, _ path: String) -> [PolicyProblem] {
+    func triggerProblems(_ policy: Policy, _ path: String, isForNotices: Bool) -> [PolicyProblem] {
         guard let trigger = policy.trigger else { return [] }
         let here = "\(path).trigger"
-        return expiryProblems(trigger, policy, here) + jitterProblems(trigger, policy, here)
+        return (isForNotices ? [] : expiryProblems(trigger, policy, here))
+            + jitterProblems(trigger, policy, here)
             + paceProblems(trigger, policy, here)
             + (trigger.zone != nil && trigger.cron == nil
                 ? error(

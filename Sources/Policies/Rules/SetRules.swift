@@ -10,14 +10,17 @@ struct SetRules {
 
     /// Everything that breaks a rule.
     func problems() -> [PolicyProblem] {
+        let forNotices = policiesForNotices
         let policies = set.policies.flatMap { name, policy in
-            policyProblems(policy, "policies.\(name)") + triggerProblems(policy, "policies.\(name)")
+            policyProblems(policy, "policies.\(name)")
+                + triggerProblems(policy, "policies.\(name)", isForNotices: forNotices.contains(name))
         }
         let objects = set.objects.flatMap { path, object in
             referenceProblems(object, "objects.\(path)") + targetProblems(object, "objects.\(path)")
                 + valueProblems(object, "objects.\(path)") + cacheProblems(object, "objects.\(path)")
+                + noticeProblems(object, "objects.\(path)")
         }
-        return policies + objects + sharedPrincipals() + linkProblems() + unused()
+        return policies + objects + sharedPrincipals() + linkProblems() + noticeLinkProblems() + unused()
     }
 
     // MARK: Help

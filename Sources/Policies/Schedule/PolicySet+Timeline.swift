@@ -3,6 +3,8 @@ public import VaultCore
 extension PolicySet {
     /// The next rotations of objects, `count` of each, in order of time.
     ///
+    /// Objects that somebody else changes once told of their expiry are left out.
+    ///
     /// `facts` tells what is known of each object; one that is missing counts as made now. Linked objects are looked at
     /// together, whether asked for or not, because each waits for the others.
     public func timeline(
@@ -12,7 +14,7 @@ extension PolicySet {
         count: Int,
         seed: String = ""
     ) -> [Forecast] {
-        let wanted = Set(paths).intersection(objects.keys)
+        let wanted = Set(paths).intersection(objects.keys).filter { objects[$0]?.notify == nil }
         let groups = linkedGroups
         let linked = Set(groups.joined())
         let alone = wanted.subtracting(linked).map { [$0] }

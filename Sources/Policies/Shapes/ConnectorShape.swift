@@ -15,9 +15,18 @@ public struct ConnectorShape: Sendable {
     /// How it can keep the old login alive, the preferred one first.
     public let strategies: [TargetOverlap]
 
+    /// Whether it can be told of an expiry.
+    public let takesNotices: Bool
+
     /// A kind by its own settings and its strategies.
-    public init(type: String, settings: [ConnectorSetting], strategies: [TargetOverlap]) {
+    public init(
+        type: String,
+        settings: [ConnectorSetting],
+        strategies: [TargetOverlap],
+        takesNotices: Bool = false
+    ) {
         self.type = type
+        self.takesNotices = takesNotices
         self.settings = settings + [Self.concurrency]
         self.strategies = strategies
     }
@@ -30,7 +39,12 @@ public struct ConnectorShape: Sendable {
         {
             strategies = words.compactMap(TargetOverlap.init(rawValue:))
         }
-        self.init(type: kind.type, settings: kind.settings, strategies: strategies)
+        self.init(
+            type: kind.type,
+            settings: kind.settings,
+            strategies: strategies,
+            takesNotices: kind.takesNotices
+        )
     }
 
     /// The shape of its mapping in a file.

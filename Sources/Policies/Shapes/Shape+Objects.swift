@@ -17,6 +17,11 @@ extension Shape {
         members: common + [
             Member("connector", .text(.entryName), "The target it rotates at."),
             Member(
+                "notify",
+                .text(.entryName),
+                "The webhook that is told when the version expires soon, and then rotates by itself."
+            ),
+            Member(
                 "strategy",
                 .choice(TargetOverlap.allCases.map(\.rawValue)),
                 "How the target keeps the old login alive; what the connector prefers unless given."

@@ -27,6 +27,11 @@ public struct RetryRule: Equatable, Sendable {
         min(longest, first * (1 << min(max(failures - 1, 0), 30)))
     }
 
+    /// How long all tries take at least, from the first failure to the last.
+    public var span: Duration {
+        (1..<max(attempts, 2)).reduce(.zero) { $0 + delay(afterFailures: $1) }
+    }
+
     /// What a failure of the step at hand means for a rotation in this state: another try, or stuck; nil for one
     /// that is halted or has ended.
     ///

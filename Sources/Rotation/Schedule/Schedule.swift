@@ -24,11 +24,16 @@ public struct Schedule: Equatable, Sendable {
     public let entries: [DueEntry]
 
     /// The schedule of an object under its policy; what is no key has ``KeyRotationPolicy/default``, and rotates at
-    /// `rotation` if files say so.
+    /// `rotation`, or has its expiry announced at `announcement`, if files say so.
     ///
     /// A soft-deleted object waits for its purge alone. A disabled current version does not rotate by itself.
     /// A trigger before expiry waits until the current version has an expiry.
-    public init(of current: CurrentObject, policy: KeyRotationPolicy, rotation: Timestamp? = nil) {
+    public init(
+        of current: CurrentObject,
+        policy: KeyRotationPolicy,
+        rotation: Timestamp? = nil,
+        announcement: Timestamp? = nil
+    ) {
         version = current.version.id
         let id = current.object.id
         if let deletion = current.object.deletion {
@@ -38,7 +43,7 @@ public struct Schedule: Equatable, Sendable {
         let expiry = current.version.attributes.expires
         let instants: [(Timestamp?, DueEntry.Work)] = [
             (Self.rotation(of: current, policy: policy) ?? rotation, .rotate),
-            (expiry.map(policy.notifyBeforeExpiry.before), .nearExpiry),
+            (announcement ?? expiry.map(policy.notifyBeforeExpiry.before), .nearExpiry),
             (expiry, .expired),
         ]
         entries = instants.compactMap { instant, work in
@@ -46,8 +51,9 @@ public struct Schedule: Equatable, Sendable {
         }
     }
 
-    /// What follows from the object alone; when retired versions are destroyed follows from their rotations.
-    private static let works = DueEntry.Work.allCases.filter { $0 != .destroy }
+    /// What follows from the object alone; when retired versions are destroyed follows from their rotations, and what is
+    /// delivered from the outbox.
+    private static let works = DueEntry.Work.allCases.filter { $0 != .destroy && $0 != .deliver }
 
     /// When this work is due; nil when it is not.
     public func instant(of work: DueEntry.Work) -> Timestamp? {

@@ -39,6 +39,10 @@ extension SQLReading {
         try connection.rows(SQL.schedule.outbox, [.init(limit)]) { row in try OutboxEntry(&row) }
     }
 
+    func outboxEntry(_ id: String) throws -> OutboxEntry? {
+        try connection.row(SQL.schedule.outboxEntry, [.init(id)]) { row in try OutboxEntry(&row) }
+    }
+
     func lease(_ name: String) throws -> Lease? {
         try connection.row(SQL.schedule.lease, [.init(name)]) { row in try Lease(&row) }
     }

@@ -34,6 +34,13 @@ struct ScheduleStatements: Sendable {
         """
     )
 
+    let outboxEntry = SQLStatement(
+        """
+        SELECT id, type, vault, kind, spelling, version, occurred_at, not_before, expires FROM outbox
+        WHERE id = $1
+        """
+    )
+
     let insertOutbox = SQLStatement(
         """
         INSERT INTO outbox (position, id, type, vault, kind, spelling, version, occurred_at, not_before, expires)

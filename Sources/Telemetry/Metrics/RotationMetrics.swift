@@ -18,6 +18,8 @@ public struct RotationMetrics: Sendable {
     public let verdicts: MetricFamily<Counter>
     /// From the first failure of a rotation until it worked again or was undone (M10).
     public let recovery: MetricFamily<Histogram>
+    /// Attempts to tell of expiries, by connector, event and result.
+    public let notices: MetricFamily<Counter>
     /// Rotations that have not ended, by state.
     public let open: MetricFamily<Gauge>
 
@@ -67,6 +69,11 @@ public struct RotationMetrics: Sendable {
             registry,
             "rotation_recovery",
             "Time from a rotation's first failure until it worked again or was undone."
+        )
+        notices = registry.counters(
+            "rekey_expiry_notices_total",
+            help: "Attempts to tell a connector of an expiry, by event and result.",
+            labels: ["connector", "event", "result"]
         )
         open = registry.gauges(
             "rekey_rotations_open",

@@ -8,6 +8,8 @@ public struct DueEntry: Equatable, Sendable {
         case nearExpiry
         /// Announce that the current version has expired.
         case expired
+        /// Tell the subscriber what the outbox holds of the current version.
+        case deliver
         /// Remove the soft-deleted object.
         case purge
         /// Destroy the material of retired versions whose retention is over.
@@ -54,7 +56,7 @@ public struct JournalEntry: Equatable, Sendable {
 
 /// Something subscribers shall hear of, committed with the change it tells.
 public struct OutboxEntry: Equatable, Sendable {
-    /// A GUID; the event's id towards subscribers.
+    /// The event's id towards subscribers, a GUID that no two entries share.
     public var id: String
     /// The event type without its prefix, such as `KeyNearExpiry`.
     public var type: String
@@ -137,6 +139,9 @@ public protocol ScheduleReader {
 
     /// Up to `limit` undelivered outbox entries in the order of commit.
     func outbox(limit: Int) throws -> [OutboxEntry]
+
+    /// The undelivered outbox entry with this id.
+    func outboxEntry(_ id: String) throws -> OutboxEntry?
 
     /// The lease of this name, lapsed or not.
     func lease(_ name: String) throws -> Lease?

@@ -8,7 +8,15 @@ public protocol ConnectorKind: Sendable {
     /// The settings it takes, for validation, help and the JSON Schema.
     static var settings: [ConnectorSetting] { get }
 
+    /// Whether its connectors can be told of an expiry: they are then an ``ExpirySubscriber``.
+    static var takesNotices: Bool { get }
+
     /// Makes a connector; throws ``VaultError/Code/badParameter`` naming the setting and the remedy.
     static func make(_ values: ConnectorValues, environment: ConnectorEnvironment) throws(VaultError)
         -> any Connector
+}
+
+extension ConnectorKind {
+    /// Most targets are asked to rotate and cannot be told of anything.
+    public static var takesNotices: Bool { false }
 }

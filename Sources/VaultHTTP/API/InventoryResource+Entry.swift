@@ -20,6 +20,8 @@ extension InventoryResource {
         tier = entry.tier
         policy = entry.policy
         connector = entry.connector
+        notify = entry.notify
+        untoldSince = entry.untoldSince?.iso8601()
         strategy = entry.strategy
         expires = entry.attributes.expires?.iso8601()
         nextDue = entry.nextDue?.iso8601()

@@ -20,9 +20,13 @@ public struct InventoryEntry: Sendable {
     public internal(set) var policy: String?
     /// The connector it rotates at.
     public internal(set) var connector: String?
+    /// The connector that is told of its expiry.
+    public internal(set) var notify: String?
+    /// Since when that connector should know of an expiry, and has not taken the news.
+    public internal(set) var untoldSince: Timestamp?
     /// How its target keeps the old login alive.
     public internal(set) var strategy: String?
-    /// When it rotates next; nil while it rotates, and when it does not by itself.
+    /// When it rotates next, or whoever rotates it is told next; nil while it rotates, and when it does not by itself.
     public internal(set) var nextDue: Timestamp?
     /// Its last rotation that ended.
     public internal(set) var last: RotationSnapshot?
@@ -45,6 +49,7 @@ public struct InventoryEntry: Sendable {
         tier = managed?.object.tier.rawValue
         policy = try managed?.object.policy ?? Self.keyPolicy(current.object)
         connector = managed?.object.connector
+        notify = managed?.object.notify
         strategy = managed?.overlap?.rawValue
     }
 

@@ -67,8 +67,9 @@ extension StoreReader {
         let open = known.first { !$0.state.isEnded }
         var entry = InventoryEntry(current)
         try entry.fill(try ManagedRotation(of: current.object), current)
-        entry.nextDue =
-            open == nil ? try dueEntries(of: id).first { $0.work == .rotate }?.at : nil
+        let work: DueEntry.Work = entry.notify == nil ? .rotate : .nearExpiry
+        entry.nextDue = open == nil ? try dueEntries(of: id).first { $0.work == work }?.at : nil
+        entry.untoldSince = try pendingNotices(of: id)?.entries.first?.at
         entry.last = known.first { $0.state.isEnded }.map { RotationSnapshot($0) }
         entry.open = open.map { RotationSnapshot($0) }
         entry.stragglers = try open.map { try stragglers(of: $0, at: now) } ?? []

@@ -132,7 +132,8 @@ public struct PolicyService: Sendable {
         shapes.first { $0.type == type }?.strategies ?? []
     }
 
-    /// Makes the connectors that are new or changed, once for each strategy that objects want of them.
+    /// Makes the connectors that are new or changed, once for each strategy that objects want of them; one that is only
+    /// told of expiries has nothing to be asked beforehand.
     private func trials(
         _ rules: VaultRules,
         _ rotations: [ObjectPath: ManagedRotation],
@@ -143,10 +144,12 @@ public struct PolicyService: Sendable {
         for name in rules.changedConnectors {
             guard let entry = rules.set.connectors[name] else { continue }
             let usual = entry.strategy ?? strategies(of: entry.type).first ?? .none
+            let isOnlyTold = objects[name] == nil && rotations.values.contains { $0.object.notify == name }
             let wanted = Dictionary(grouping: objects[name] ?? []) { $0.overlap ?? usual }
             for (overlap, users) in wanted.isEmpty ? [usual: []] : wanted {
                 do {
                     let connector = try targets.trial(of: entry, overlap: overlap, in: rules.vault)
+                    if isOnlyTold { continue }
                     let principals = users.flatMap(\.object.principals).sorted()
                     trials.append(ConnectorTrial(name: name, connector: connector, principals: principals))
                 } catch {

@@ -51,7 +51,7 @@ public struct RotationService: Sendable {
                     isEmergency: trigger != .onDemand
                 )
             else {
-                throw Self.withoutConnector(id)
+                throw managed.object.notify.map { Self.othersWork(id, $0) } ?? Self.withoutConnector(id)
             }
             try transaction.requireNoneUnderWay(
                 current,
@@ -144,6 +144,14 @@ public struct RotationService: Sendable {
             .badParameter,
             "\(id.kind.collection)/\(id.name) has no connector, so only its value could change and not the login at a "
                 + "target. Name a connector for it in a policy file and apply it."
+        )
+    }
+
+    private static func othersWork(_ id: ObjectID, _ subscriber: String) -> VaultError {
+        VaultError(
+            .badParameter,
+            "\(id.kind.collection)/\(id.name) is rotated by whoever the connector '\(subscriber)' tells of its expiry. Have "
+                + "it rotate there; the new version it writes is current at once."
         )
     }
 

@@ -17,10 +17,25 @@ struct DueRotation: Sendable {
 extension StoreReader {
     /// What falls due for an object as it stands.
     func schedule(of current: CurrentObject) throws -> Schedule {
+        let made = current.version.attributes.created
         let rotation = try ManagedRotation(of: current.object).flatMap { managed in
-            try next(of: current, managed, at: current.version.attributes.created)?.at
+            try next(of: current, managed, at: made)?.at
         }
-        return Schedule(of: current, policy: try KeyRotationPolicy(of: current.object), rotation: rotation)
+        return Schedule(
+            of: current,
+            policy: try KeyRotationPolicy(of: current.object),
+            rotation: rotation,
+            announcement: try announcement(of: current, at: made)
+        )
+    }
+
+    /// When the subscriber of an object is told that its current version expires soon, from `now` on; nil where files do
+    /// not say it.
+    func announcement(of current: CurrentObject, at now: Timestamp) throws -> Timestamp? {
+        guard current.object.deletion == nil, let managed = try ManagedRotation(of: current.object),
+            managed.object.notify != nil
+        else { return nil }
+        return managed.rule.next(try facts(of: current, managed), now: now)?.at
     }
 
     /// The rotation that an object wants at `now`; nil when it wants none yet.
@@ -85,11 +100,13 @@ extension StoreReader {
         )
     }
 
-    /// The next rotation that the policy wants of an object; nil when none is to come, or the object is out of use.
+    /// The next rotation that the policy wants of an object; nil when none is to come, the object is out of use, or
+    /// somebody else rotates it.
     private func next(of current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws
         -> DueTime?
     {
-        guard current.version.attributes.enabled, current.object.deletion == nil else { return nil }
+        guard current.version.attributes.enabled, current.object.deletion == nil, managed.object.notify == nil
+        else { return nil }
         return managed.rule.next(try facts(of: current, managed), now: now)
     }
 

@@ -1,4 +1,5 @@
 import Policies
+import Rotation
 import VaultCore
 
 extension ServerReader {
@@ -61,5 +62,15 @@ extension StoreTransaction {
             after.object.revision += 1
         }
         try reschedule(from: change.before, to: after)
+        try announceAnew(change)
+    }
+
+    /// A new subscriber hears of an expiry that was announced before it was there.
+    private func announceAnew(_ change: ManagedChange) throws {
+        let notify = try ManagedRotation(of: change.after.object)?.object.notify
+        guard let notify, try ManagedRotation(of: change.before.object)?.object.notify != notify,
+            let instant = try schedule(of: change.after).instant(of: .nearExpiry)
+        else { return }
+        try setDue(DueEntry(at: instant, work: .nearExpiry, object: change.after.object.id))
     }
 }

@@ -36,7 +36,7 @@ extension DueEntry {
         switch work {
         case .nearExpiry: "\(object.kind.eventFamily)NearExpiry"
         case .expired: "\(object.kind.eventFamily)Expired"
-        case .rotate, .purge, .destroy: nil
+        case .rotate, .purge, .destroy, .deliver: nil
         }
     }
 
@@ -47,6 +47,7 @@ extension DueEntry {
         case .nearExpiry, .expired: "\(eventType ?? "")EventGridNotification"
         case .purge: "\(object.kind.eventFamily)Purge"
         case .destroy: "\(object.kind.eventFamily)VersionDestroy"
+        case .deliver: "\(object.kind.eventFamily)EventGridDelivery"
         }
     }
 }

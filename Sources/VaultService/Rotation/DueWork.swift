@@ -9,6 +9,7 @@ struct DueWork: Sendable {
     let runner: RotationRunner
     let handles: KeyHandleCache
     let retry: RetryRule
+    let outlet: NoticeOutlet
     let report: @Sendable (DueEntry, any Error) -> Void
     private let failures = FailureCounts()
 
@@ -18,6 +19,7 @@ struct DueWork: Sendable {
         runner: RotationRunner,
         handles: KeyHandleCache,
         retry: RetryRule,
+        outlet: NoticeOutlet,
         report: @escaping @Sendable (DueEntry, any Error) -> Void
     ) {
         self.ports = ports
@@ -25,6 +27,7 @@ struct DueWork: Sendable {
         self.runner = runner
         self.handles = handles
         self.retry = retry
+        self.outlet = outlet
         self.report = report
     }
 
@@ -41,7 +44,7 @@ struct DueWork: Sendable {
             throw error
         } catch {
             report(entry, error)
-            try await postpone(entry)
+            try await postpone(entry, by: (error as? UndeliveredNotice)?.retry ?? retry)
             if !isOthersWork(error) { try await recordFailure(entry, error) }
         }
     }
@@ -52,6 +55,7 @@ struct DueWork: Sendable {
         case .nearExpiry, .expired: try await announce(entry)
         case .purge: try await purge(entry)
         case .destroy: try await destroy(entry)
+        case .deliver: try await deliver(entry)
         }
     }
 
@@ -63,11 +67,15 @@ struct DueWork: Sendable {
         try await audit.append(
             AuditRecord(automatic: entry.operation, on: entry.object, version: seen.version.id, ports: ports)
         )
-        let (event, now) = (GUID.make(from: ports.random), ports.clock.now())
+        let id = OutboxEntry.expiryID(entry.work, of: seen.version)
+        let event = OutboxEntry(seen, type: type, id: id, at: ports.clock.now())
         let isDone = try await ports.store.write(.scheduledEvent) { transaction in
             guard try transaction.isUnchanged(entry, since: seen) else { return false }
-            try transaction.append(OutboxEntry(seen, type: type, id: event, at: now))
+            if try transaction.outboxEntry(event.id) == nil { try transaction.append(event) }
             try transaction.clearDue(entry.work, of: entry.object)
+            if try transaction.pendingNotices(of: entry.object) != nil {
+                try transaction.setDue(DueEntry(at: event.at, work: .deliver, object: entry.object))
+            }
             return true
         }
         if !isDone { try await recordOvertaken(entry) }
@@ -91,10 +99,10 @@ struct DueWork: Sendable {
     /// The object whose schedule still asks for this work now; when it does not, the entry is put right.
     private func stillDue(_ entry: DueEntry) async throws -> CurrentObject? {
         let now = ports.clock.now()
-        let found = try await ports.store.read { reader in try reader.object(for: entry) }
+        let found = try await ports.store.read { reader in try reader.object(for: entry, at: now) }
         if let found, let due = found.due, due <= now { return found.current }
         try await ports.store.write(.scheduledEvent) { transaction in
-            if let due = try transaction.object(for: entry)?.due {
+            if let due = try transaction.object(for: entry, at: now)?.due {
                 try transaction.setDue(DueEntry(at: due, work: entry.work, object: entry.object))
             } else {
                 try transaction.clearDue(entry.work, of: entry.object)
@@ -106,7 +114,7 @@ struct DueWork: Sendable {
     // MARK: - Failures
 
     /// Moves the entry to a later time, unless the work has moved it itself.
-    private func postpone(_ entry: DueEntry) async throws {
+    private func postpone(_ entry: DueEntry, by retry: RetryRule) async throws {
         let later = ports.clock.now() + retry.delay(afterFailures: failures.count(entry))
         try await ports.store.write(.scheduledEvent) { transaction in
             guard try transaction.dueEntries(of: entry.object).contains(entry) else { return }
@@ -122,7 +130,9 @@ struct DueWork: Sendable {
     private func recordFailure(_ entry: DueEntry, _ error: any Error) async throws {
         var record = AuditRecord(automatic: entry.operation, on: entry.object, version: nil, ports: ports)
         record.status = 500
-        record.resultDescription = ((error as? VaultError)?.code ?? .internalError).description
+        record.resultDescription =
+            (error as? UndeliveredNotice)?.description
+            ?? ((error as? VaultError)?.code ?? .internalError).description
         if entry.work == .rotate,
             let open = try await ports.store.read({ try $0.openRotation(on: entry.object) })
         {
@@ -142,9 +152,12 @@ struct DueWork: Sendable {
 
 extension StoreReader {
     /// The object of an entry, and when its schedule wants the work; nil when it is gone.
-    fileprivate func object(for entry: DueEntry) throws -> (current: CurrentObject, due: Timestamp?)? {
+    fileprivate func object(for entry: DueEntry, at now: Timestamp) throws -> (
+        current: CurrentObject, due: Timestamp?
+    )? {
         try current(entry.object).map { current in
-            (current, try schedule(of: current).instant(of: entry.work))
+            let announcement = entry.work == .nearExpiry ? try announcement(of: current, at: now) : nil
+            return (current, try announcement ?? schedule(of: current).instant(of: entry.work))
         }
     }
 

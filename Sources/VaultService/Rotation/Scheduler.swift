@@ -41,14 +41,17 @@ public struct Scheduler: Sendable {
     private let nudges = Signal()
     let backlog = Backlog(width: Self.width, reserve: Self.reserve)
 
-    /// Works through `ports`; `report` hears of entries that failed and were put off, `stalled` of errors, such as
-    /// those of a store that cannot be reached, that stop all work for some seconds.
+    /// Works through `ports`.
+    ///
+    /// `report` hears of entries that failed and were put off, `stalled` of errors, such as
+    /// those of a store that cannot be reached, that stop all work for some seconds. `outlet` is for news of expiries.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
         runner: RotationRunner,
         handles: KeyHandleCache,
         retry: RetryRule = RetryRule(),
+        outlet: NoticeOutlet = NoticeOutlet { "https://\($0)" },
         stalled: @escaping @Sendable (any Error) -> Void = { _ in },
         report: @escaping @Sendable (DueEntry, any Error) -> Void
     ) {
@@ -63,6 +66,7 @@ public struct Scheduler: Sendable {
             runner: runner,
             handles: handles,
             retry: retry,
+            outlet: outlet,
             report: report
         )
     }

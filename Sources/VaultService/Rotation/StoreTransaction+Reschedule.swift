@@ -19,6 +19,7 @@ extension StoreTransaction {
         where !isRotating || change.work != .rotate {
             try apply(change, to: id)
         }
+        if let before { try endNotices(of: before, now: after) }
     }
 
     /// Sets or clears when the object rotates next, after a rotation of it has ended.

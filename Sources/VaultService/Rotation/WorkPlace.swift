@@ -28,11 +28,11 @@ extension StoreReader {
     ///
     /// What cannot be read stands in the middle of the vault's own line, and fails when it is done.
     func place(of entry: DueEntry, _ known: OpenRotation?) -> WorkPlace {
-        guard entry.work == .rotate, entry.object.kind != .key else { return WorkPlace() }
+        guard [.rotate, .deliver].contains(entry.work), entry.object.kind != .key else { return WorkPlace() }
         let open = known ?? (try? openRotation(on: entry.object))
         let object = try? object(entry.object)
         let managed = try? object.flatMap { object in try ManagedRotation(of: object)?.object }
-        let connector = open?.state.plan.target?.connector ?? managed?.connector
+        let connector = open?.state.plan.target?.connector ?? managed?.connector ?? managed?.notify
         let isEmergency = open?.state.plan.trigger == .emergency
         return WorkPlace(
             lane: connector.map { .target(entry.object.vault, $0) } ?? .vault,

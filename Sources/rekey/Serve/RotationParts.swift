@@ -18,6 +18,8 @@ struct RotationParts: Sendable {
         let receipts: ReceiptKeys
         let metrics: ServerMetrics
         let tenant: String
+        /// Where a vault is reached.
+        let url: @Sendable (VaultName) -> String
         let logger: Logger
     }
 
@@ -98,9 +100,13 @@ struct RotationParts: Sendable {
         -> Scheduler
     {
         let logger = needs.logger
-        return Scheduler(ports: needs.ports, audit: needs.audit, runner: runner, handles: handles) {
-            entry,
-            error in
+        return Scheduler(
+            ports: needs.ports,
+            audit: needs.audit,
+            runner: runner,
+            handles: handles,
+            outlet: NoticeOutlet(needs)
+        ) { entry, error in
             logger.error(
                 "scheduled work failed and is put off",
                 metadata: [

@@ -83,6 +83,7 @@ struct ServerParts: Sendable {
                 receipts: identity.receipts,
                 metrics: metrics,
                 tenant: tenant,
+                url: { "https://\(options.authority(of: $0))" },
                 logger: logger
             )
         )

@@ -104,14 +104,20 @@ final class PartnerTarget: Sendable {
     }
 
     func webhookValues(_ overlap: TargetOverlap, path: String, plainPort: Int? = nil) -> ConnectorValues {
+        ConnectorValues(webhookSettings(overlap, path: path, plainPort: plainPort))
+    }
+
+    func webhookSettings(_ overlap: TargetOverlap, path: String, plainPort: Int? = nil)
+        -> [String: ConnectorValues.Value]
+    {
         let scheme = plainPort == nil ? "https" : "http"
-        return ConnectorValues([
+        return [
             "url": .text("\(scheme)://\(Loopback.host):\(plainPort ?? securePort)\(path)"),
             "signingKey": .text(TestEnvironment.secretPath), "strategy": .text(overlap.rawValue),
             "tls": .text(plainPort == nil ? "verify-full" : "disabled"),
             "caFile": .text(process.folder + "/server.pem"), "timeout": .integer(60),
             "attempts": .integer(plainPort == nil ? 3 : 1),
-        ])
+        ]
     }
 
     func exec(

@@ -47,25 +47,42 @@ import VaultCore
         #expect(sessions?.first?.lastActive == Timestamp(unixSeconds: 2000))
     }
 
-    @Test("News of an expiry arrives as the event that functions for Azure expect")
-    func nearExpiry() async throws {
+    @Test(
+        "News of an expiry arrives as the event that functions for Azure expect",
+        arguments: [
+            (nil, #""eventType":"Microsoft.KeyVault.SecretNearExpiry""#),
+            ("cloud-events", #""type":"Microsoft.KeyVault.SecretNearExpiry""#),
+        ] as [(String?, String)]
+    )
+    func nearExpiry(form: String?, type: String) async throws {
         let target = try await PartnerTarget.shared.value()
-        let notifier = try WebhookNotifier(
-            target.webhookValues(.twoPrincipals, path: "/events"),
+        var values = ["events": form.map { ConnectorValues.Value.text($0) }].compactMapValues(\.self)
+        values.merge(target.webhookSettings(.twoPrincipals, path: "/events")) { form, _ in form }
+        let connector = try WebhookKind.make(
+            ConnectorValues(values),
             environment: TestEnvironment.holding("signing-key")
         )
+        let subscriber = try #require(connector as? any ExpirySubscriber)
         let version = VersionID(from: TestEnvironment.Random())
-        let event = NearExpiryEvent(
-            identifier: "event-1",
-            vault: "default",
-            address: "https://localhost/secrets/x/\(version)",
-            name: "x",
+        let event = OutboxEntry(
+            id: "event-\(form ?? "usual")",
+            type: "SecretNearExpiry",
+            object: ObjectID(vault: .default, kind: .secret, name: try #require(ObjectName("x"))),
             version: version,
+            at: Timestamp(unixSeconds: 1_799_000_000),
             expires: Timestamp(unixSeconds: 1_800_000_000)
         )
-        #expect(await notifier.deliver(event) == .accepted)
-        let line = try String(contentsOfFile: target.state + ".events", encoding: .utf8)
-        #expect(line.contains(#""type":"Microsoft.KeyVault.SecretNearExpiry""#))
+        let notice = ExpiryNotice(event, address: "https://localhost/secrets/x/\(version)")
+        #expect(await subscriber.notify(notice) == .accepted)
+        let lines = try String(contentsOfFile: target.state + ".events", encoding: .utf8)
+        let line = try #require(lines.split(separator: "\n").first { $0.contains(event.id) })
+        #expect(line.contains(type) && line.hasPrefix("[") == (form == nil))
         #expect(line.contains(#""EXP":1800000000,"Id":"https://localhost/secrets/x/\#(version)""#))
+        #expect(line.contains(#""NBF":null,"ObjectName":"x","ObjectType":"Secret","VaultName":"default""#))
+    }
+
+    @Test("Only a webhook is told of expiries")
+    func others() {
+        #expect(ConnectorKinds.all.filter { $0.takesNotices }.map { $0.type } == ["webhook"])
     }
 }

@@ -29,6 +29,7 @@ extension MemoryTransaction {
     func openRotation(of id: ObjectID) throws -> String? { throw NotHere() }
     func rotations(of id: ObjectID, limit: Int) throws -> [String] { throw NotHere() }
     func outbox(limit: Int) throws -> [OutboxEntry] { throw NotHere() }
+    func outboxEntry(_ id: String) throws -> OutboxEntry? { throw NotHere() }
     func rotations(limit: Int) throws -> [String] { throw NotHere() }
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotHere() }
     func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotHere() }

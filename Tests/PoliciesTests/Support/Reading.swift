@@ -34,8 +34,12 @@ enum Reading {
         ),
         ConnectorShape(
             type: "webhook",
-            settings: [ConnectorSetting("url", .text, required: true, "Where to call.")],
-            strategies: TargetOverlap.allCases
+            settings: [
+                ConnectorSetting("url", .text, required: true, "Where to call."),
+                ConnectorSetting("signingKey", .secret, "What calls are signed with."),
+            ],
+            strategies: TargetOverlap.allCases,
+            takesNotices: true
         ),
     ]
 

@@ -58,7 +58,9 @@ struct ScheduleContract {
             #expect(
                 try await store.read { try $0.outbox(limit: 2) } == [Sample.outbox("z"), Sample.outbox("a")]
             )
+            #expect(try await store.read { try $0.outboxEntry("a") } == Sample.outbox("a"))
             try await store.write(.outboxDelivered) { try $0.markDelivered(["z", "m", "unknown"]) }
+            #expect(try await store.read { try $0.outboxEntry("z") } == nil)
             try await store.write(.scheduledEvent) { try $0.append(Sample.outbox("b")) }
             #expect(try await store.read { try $0.outbox(limit: 9) }.map(\.id) == ["a", "b"])
         }

@@ -59,6 +59,7 @@ struct QueryPlanTests {
         ),
         Plan(description: "journal", statement: SQL.rotations.journal, uses: "(rotation=?)"),
         Plan(description: "outbox", statement: SQL.schedule.outbox, uses: "sqlite_autoindex_outbox_2"),
+        Plan(description: "outbox entry", statement: SQL.schedule.outboxEntry, uses: "(id=?)"),
         Plan(
             description: "credentials",
             statement: SQL.identities.credentials,

@@ -29,6 +29,7 @@ extension MemoryTransaction {
     func openRotation(of id: ObjectID) throws -> String? { throw NotKept() }
     func rotations(of id: ObjectID, limit: Int) throws -> [String] { throw NotKept() }
     func outbox(limit: Int) throws -> [OutboxEntry] { throw NotKept() }
+    func outboxEntry(_ id: String) throws -> OutboxEntry? { throw NotKept() }
     func rotations(limit: Int) throws -> [String] { throw NotKept() }
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] { throw NotKept() }
     func receipt(of rotation: String) throws -> ReceiptRecord? { throw NotKept() }

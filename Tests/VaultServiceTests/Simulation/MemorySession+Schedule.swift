@@ -38,6 +38,8 @@ extension MemorySession {
 
     func outbox(limit: Int) throws -> [OutboxEntry] { Array(contents.outbox.prefix(limit)) }
 
+    func outboxEntry(_ id: String) throws -> OutboxEntry? { contents.outbox.first { $0.id == id } }
+
     func lease(_ name: String) throws -> Lease? { contents.leases[name] }
 
     // MARK: - Writing

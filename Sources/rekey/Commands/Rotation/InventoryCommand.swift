@@ -46,8 +46,12 @@ struct InventoryCommand: AsyncParsableCommand {
             one.rotationOwner ?? "-", one.tier ?? "-", one.policy ?? "-",
             PlainTime.text(Double(one.ageSeconds)),
             one.nextDue ?? "-", one.lastRotation.map { "\($0.state) \($0.ended ?? "")" } ?? "-",
-            one.openRotation.map(\.state) ?? "-", one.drift ?? "-", stragglers(one),
+            now(one), one.drift ?? "-", stragglers(one),
         ]
+    }
+
+    private static func now(_ one: InventoryResource) -> String {
+        one.openRotation.map(\.state) ?? one.untoldSince.map { "untold since \($0)" } ?? "-"
     }
 
     private static func stragglers(_ one: InventoryResource) -> String {

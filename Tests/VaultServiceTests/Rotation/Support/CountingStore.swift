@@ -81,6 +81,7 @@ private struct CountingReader: StoreReader {
         counted(try base.receipts(of: id, before: place, limit: limit))
     }
     func outbox(limit: Int) throws -> [OutboxEntry] { counted(try base.outbox(limit: limit)) }
+    func outboxEntry(_ id: String) throws -> OutboxEntry? { counted(try base.outboxEntry(id)) }
     func lease(_ name: String) throws -> Lease? { counted(try base.lease(name)) }
     func identity(clientID: String) throws -> IdentityRecord? {
         counted(try base.identity(clientID: clientID))
