@@ -20,11 +20,19 @@ public struct PolicyUpload: Codable, Sendable {
     public var expecting: String?
     /// Apply: whether targets that refuse or are not reached keep the set from being applied.
     public var strict: Bool?
+    /// Apply: whether emergency changes that the files do not hold are given up; otherwise nothing is applied.
+    public var discardEmergency: Bool?
 
     /// A set of files.
-    public init(files: [File], expecting: String? = nil, strict: Bool? = nil) {
+    public init(
+        files: [File],
+        expecting: String? = nil,
+        strict: Bool? = nil,
+        discardEmergency: Bool? = nil
+    ) {
         self.files = files
         self.expecting = expecting
         self.strict = strict
+        self.discardEmergency = discardEmergency
     }
 }

@@ -205,3 +205,70 @@ def test_the_schema_knows_every_connector(own_server):
     schema = json.loads(own_server.cli("policies", "schema", output=None))
     connectors = json.dumps(schema["properties"]["connectors"])
     assert all(f'"{kind}"' in connectors for kind in ("postgresql", "mariadb", "redis", "webhook", "exec"))
+
+
+def test_an_emergency_change_works_at_once_and_goes_back_into_the_files(own_server, files, tmp_path):
+    server = own_server
+    secret(server, "orders-db-admin", "keeper", "keeper-secret")
+    secret(server, "orders-db-app", "orders_a", "any")
+    folder = files(port=1)
+    file = tmp_path / "policies" / "orders.yaml"
+    file.write_text(file.read_text().replace("deadline: P7D }", "deadline: P7D } # as agreed"))
+    server.cli("apply", "-f", folder)
+    for field, value in (("grace.deadline", "P14D"), ("approvals", "1")):
+        server.cli("policies", "set", f"policies.monthly.{field}={value}", "--reason", "the report host is down")
+    applied = server.cli("policies", "show")
+    assert applied["set"]["policies"]["monthly"]["approvals"] == 1
+    assert [(one["by"], one["from"], one["to"]) for one in applied["emergencies"]] == [
+        ("administrator", "P7D", "P14D"), ("administrator", "0", "1")]
+    done = next(line for line in server.audit_lines() if line["operationName"] == "PoliciesSet")
+    assert "policies.monthly.grace.deadline is now P14D: the report host is down" in done["resultDescription"]
+
+    shown = server.cli("plan", "-f", folder)
+    told = {one["path"]: one for one in shown["problems"]}
+    grace = told["policies.monthly.grace.deadline"]
+    assert "the report host is down" in grace["message"] and grace["place"]["line"] == 14 and len(told) == 2
+    assert [one["entry"] for one in shown["plan"]["changes"]] == ["policies.monthly"]
+    refused = server.cli("apply", "-f", folder, "--yes", output=None, expect=1)
+    assert "would undo" in refused and "--write-back" in refused
+    upload = {"files": [{"name": "orders.yaml", "text": file.read_text()}]}
+    answer = server.vault().send("POST", "/rekey/v1/policies", upload)
+    assert answer.status == 422 and answer.json["problems"][-1]["severity"] == "error"
+    assert server.cli("policies", "show") == applied
+
+    server.stop()
+    server.start()
+    patch = server.cli("plan", "-f", folder, "--write-back", output="text")
+    assert subprocess.run(["patch", "-p1", "--dry-run", "-d", "/"], input=patch, text=True).returncode == 0
+    assert server.cli("plan", "-f", folder, "--write-back", "--write", output="text") == patch
+    assert "deadline: P14D } # as agreed" in file.read_text()
+    after = server.cli("plan", "-f", folder)
+    assert after["plan"]["changes"] == [] and after["problems"] == [] and after["emergencies"] == []
+    assert server.cli("plan", "-f", folder, "--write-back", output="text").strip() == ""
+    assert server.cli("apply", "-f", folder)["applied"]
+    assert server.cli("policies", "show")["emergencies"] == []
+
+
+def test_an_emergency_change_needs_a_reason_a_right_and_sense(own_server, files):
+    server = own_server
+    secret(server, "orders-db-admin", "keeper", "keeper-secret")
+    secret(server, "orders-db-app", "orders_a", "any")
+    folder = files(port=1)
+    server.cli("apply", "-f", folder)
+    change = {"field": "policies.monthly.trigger.every", "value": "P60D", "reason": "a leak"}
+    owner = server.make_identity("owner", ("Rotation Owner", "/vaults/default"))
+    reader = server.make_identity("reader", ("Key Vault Secrets User", "/vaults/default"))
+    as_owner, as_reader = (server.vault(client=(one["clientId"], one["secret"])) for one in (owner, reader))
+    assert as_reader.send("POST", "/rekey/v1/policies/set", change).status == 403
+    for bad in ({}, change | {"reason": ""}, change | {"surplus": 1}, change | {"field": "policies.monthly.trigger"}):
+        assert as_owner.send("POST", "/rekey/v1/policies/set", bad).status == 400, bad
+    for unknown in ("connectors.orders-db.port", "policies.weekly.approvals", "policies"):
+        assert as_owner.send("POST", "/rekey/v1/policies/set", change | {"field": unknown}).status == 404, unknown
+    assert as_owner.send("POST", "/rekey/v1/policies/set", change | {"value": "monthly"}).status == 422
+    assert server.cli("policies", "show")["emergencies"] == []
+    wrong = server.cli("policies", "set", "policies.monthly.trigger.every=PT1S", "--reason", "x", output=None, expect=1)
+    assert "error: policies.monthly.trigger" in wrong and "nothing is applied" in wrong
+    assert as_owner.send("POST", "/rekey/v1/policies/set", change).status == 200
+    assert server.cli("policies", "show")["emergencies"][0]["by"] == "owner"
+    assert server.cli("apply", "-f", folder, "--discard-emergency")["applied"]
+    assert server.cli("policies", "show")["set"]["policies"]["monthly"]["trigger"]["every"] == "P30D"

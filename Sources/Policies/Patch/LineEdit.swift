@@ -86,6 +86,11 @@ struct LineEdit {
 
     // MARK: Diff
 
+    /// A file's name as patches write it, without a leading `./` or `/`.
+    private static func patchName(_ name: String) -> Substring {
+        name.hasPrefix("./") ? name.dropFirst(2) : name.drop { $0 == "/" }
+    }
+
     /// The change as a unified diff with three lines around it.
     func diff(of file: PolicyFile) -> String {
         let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -102,6 +107,7 @@ struct LineEdit {
         rows.append(row("+", line, isLast: !isInsertion && after == old.count))
         rows += (after..<to).map { row(" ", old[$0], isLast: $0 == old.count - 1) }
         let counts = "@@ -\(from + 1),\(to - from) +\(from + 1),\(to - from + (isInsertion ? 1 : 0)) @@\n"
-        return "--- a/\(file.name)\n+++ b/\(file.name)\n" + counts + rows.joined()
+        let name = Self.patchName(file.name)
+        return "--- a/\(name)\n+++ b/\(name)\n" + counts + rows.joined()
     }
 }

@@ -1,5 +1,5 @@
 /// One field of a file set to another value, so that a change made in an emergency is not undone by the next apply.
-public struct PolicyPatch: Equatable, Sendable {
+public struct PolicyPatch: Equatable, Sendable, Codable {
     /// The file that changes.
     public let file: String
     /// What it holds afterwards.

@@ -7,10 +7,14 @@ public struct AppliedPolicies: Equatable, Sendable, Codable {
     /// The set.
     public let set: PolicySet
 
+    /// The fields that persons changed at the vault and not in the files.
+    public let emergencies: [EmergencyChange]
+
     /// The set of a vault; throws ``VaultError/Code/internalError`` when it cannot be written.
-    public init(vault: String, set: PolicySet) throws {
+    public init(vault: String, set: PolicySet, emergencies: [EmergencyChange] = []) throws {
         self.vault = vault
         self.set = set
+        self.emergencies = emergencies
         fingerprint = try set.fingerprint()
     }
 }

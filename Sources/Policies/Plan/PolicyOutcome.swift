@@ -9,12 +9,22 @@ public struct PolicyOutcome: Equatable, Sendable, Codable {
     /// What differs and what comes; nil when the files cannot be read.
     public let plan: PolicyPlan?
 
+    /// The emergency changes that the files do not hold.
+    public let emergencies: [EmergencyChange]
+
     /// An outcome of its parts.
-    public init(vault: String, applied: Bool, problems: [PolicyProblem], plan: PolicyPlan?) {
+    public init(
+        vault: String,
+        applied: Bool,
+        problems: [PolicyProblem],
+        plan: PolicyPlan?,
+        emergencies: [EmergencyChange] = []
+    ) {
         self.vault = vault
         self.applied = applied
         self.problems = problems
         self.plan = plan
+        self.emergencies = emergencies
     }
 
     /// The errors among the problems.

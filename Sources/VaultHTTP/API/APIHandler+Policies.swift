@@ -24,11 +24,13 @@ extension APIHandler {
         guard let method = route.methods[frame.method] else { throw WireMessages.unknownPath() }
         try gate.require(method.action, at: .vault(vault), for: caller)
         guard frame.method == "POST" else { return try Self.json(try await policies.applied(in: vault)) }
+        if route == .policySet { return try await setField(in: vault, frame, caller, &notes) }
         let upload: PolicyUpload = try await body(frame, limit: Self.filesLimit)
         let request = PolicyService.Request(
             files: upload.files.map { PolicyFile(name: $0.name, text: $0.text) },
             expecting: upload.expecting,
             isStrict: upload.strict ?? false,
+            discardsEmergencies: upload.discardEmergency ?? false,
             mayConnect: gate.allows(.connectorsWrite, at: .vault(vault), for: caller)
         )
         if route == .policyPlan {
@@ -38,6 +40,33 @@ extension APIHandler {
         }
         let outcome = try await policies.apply(request, in: vault)
         if !outcome.applied { notes.errorCode = "PoliciesRefused" }
+        return try Self.json(outcome, status: outcome.applied ? 200 : 422)
+    }
+
+    private func setField(
+        in vault: VaultName,
+        _ frame: RequestFrame,
+        _ caller: Principal,
+        _ notes: inout RequestNotes
+    ) async throws -> Reply {
+        let draft: PolicyFieldDraft = try await body(frame)
+        guard !draft.reason.isEmpty, draft.reason.unicodeScalars.count <= 1_000 else {
+            throw VaultError(.badParameter, "reason must say why, in 1 to 1,000 characters.")
+        }
+        let outcome = try await policies.set(
+            PolicyService.FieldRequest(
+                field: draft.field,
+                value: draft.value,
+                reason: draft.reason,
+                by: caller.name
+            ),
+            in: vault
+        )
+        if outcome.applied {
+            notes.detail = "\(draft.field) is now \(draft.value): \(draft.reason)"
+        } else {
+            notes.errorCode = "PoliciesRefused"
+        }
         return try Self.json(outcome, status: outcome.applied ? 200 : 422)
     }
 

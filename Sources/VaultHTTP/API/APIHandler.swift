@@ -34,7 +34,7 @@ struct APIHandler: RequestHandler {
         if route.isAboutObjects {
             return try await answerRotations(route, frame, caller, &notes)
         }
-        if route == .policies || route == .policyPlan {
+        if [.policies, .policyPlan, .policySet].contains(route) {
             return try await answerPolicies(route, frame, caller, &notes)
         }
         try gate.require(method.action, at: .server, for: caller)
@@ -51,7 +51,8 @@ struct APIHandler: RequestHandler {
         case .sealRotate: return try Self.json(try await control.rotate(try await body(frame)))
         case .backup: return .download(try await control.backup(try await body(frame)))
         case .devClock: return try await answerClock(frame)
-        case .policies, .policyPlan, .rotations, .rotation, .rotationAct, .inventory, .usage, .receipts,
+        case .policies, .policyPlan, .policySet, .rotations, .rotation, .rotationAct, .inventory, .usage,
+            .receipts,
             .receipt, .receiptKeys, .drift, .driftCheck, .driftAdopt, .openAPI:
             throw WireMessages.unknownPath()
         }

@@ -22,7 +22,7 @@ enum APIRoute: Equatable {
     case receipts, receiptKeys
     case receipt(String)
     case drift, driftCheck, driftAdopt
-    case policies, policyPlan
+    case policies, policyPlan, policySet
     case seal, sealRotate
     case backup
     case devClock
@@ -74,6 +74,7 @@ enum APIRoute: Equatable {
             self = .roleAssignment(parts[1])
         case ["policies"]: self = .policies
         case ["policies", "plan"]: self = .policyPlan
+        case ["policies", "set"]: self = .policySet
         case ["seal"]: self = .seal
         case ["seal", "rotate"]: self = .sealRotate
         case ["backup"]: self = .backup
@@ -123,6 +124,7 @@ enum APIRoute: Equatable {
         case .driftAdopt: ["POST": ("DriftAdopt", .secretSet)]
         case .policies: ["GET": ("PoliciesGet", .policiesRead), "POST": ("PoliciesApply", .policiesWrite)]
         case .policyPlan: ["POST": ("PoliciesPlan", .policiesRead)]
+        case .policySet: ["POST": ("PoliciesSet", .policiesWrite)]
         case .seal: ["GET": ("SealGet", .sealRead)]
         case .sealRotate: ["POST": ("SealRotate", .sealWrite)]
         case .backup: ["POST": ("ServerBackup", .serverBackup)]

@@ -20,7 +20,7 @@ extension RequestNotes {
             duration: duration
         )
         record.apiVersion = apiVersion
-        record.resultDescription = errorCode
+        record.resultDescription = errorCode ?? detail
         record.callerAddress = frame.remoteAddress
         record.correlationID = frame.headers[HeaderName.clientRequestID]
         record.caller = caller

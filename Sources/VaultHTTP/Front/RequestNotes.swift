@@ -17,6 +17,8 @@ struct RequestNotes: Sendable {
     var algorithm: String?
     /// The stage of the version whose value was read or whose key was used.
     var usedStage: Stage?
+    /// What it did, in words, where its name does not say it.
+    var detail: String?
     /// Why it failed.
     var errorCode: String?
     /// The failure itself, for the log.

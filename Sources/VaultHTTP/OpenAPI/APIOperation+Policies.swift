@@ -30,6 +30,15 @@ extension APIOperation {
                 request: PolicyUpload.self,
                 response: PolicyOutcome.self
             ),
+            APIOperation(
+                "POST",
+                "/policies/set",
+                "Changes one field at once, without the files; 422 tells why not.",
+                query: vault,
+                request: PolicyFieldDraft.self,
+                response: PolicyOutcome.self,
+                unprocessable: PolicyOutcome.self
+            ),
         ]
     }
 }

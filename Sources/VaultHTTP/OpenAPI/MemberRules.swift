@@ -96,6 +96,8 @@ enum MemberRules {
             "RotationDraft.vault": vaultName,
             "RotationDraft.object": ["pattern": "^(secrets|certificates)/\(objectName)$"],
             "RotationDraft.reason": ["maxLength": 1_000],
+            "PolicyFieldDraft.field": ["pattern": #"^(policies|objects)\..+$"#],
+            "PolicyFieldDraft.reason": ["minLength": 1, "maxLength": 1_000],
             "DriftCheck.vault": vaultName,
             "DriftCheck.object": ["pattern": "^(secrets|keys|certificates)/\(objectName)$"],
             "DriftAdopt.vault": vaultName,

@@ -6,6 +6,8 @@ import VaultCore
 struct PolicyHoldings: Sendable {
     /// The set that the vault follows.
     let applied: PolicySet
+    /// What persons changed of it at the vault and not in the files.
+    let emergencies: [EmergencyChange]
     /// The objects of the new set, soft-deleted ones too.
     let objects: [ObjectPath: CurrentObject]
     /// The secrets, among those that connectors name, that can be read.
@@ -18,6 +20,7 @@ struct PolicyHoldings: Sendable {
         throws
     {
         applied = try reader.appliedPolicies(of: vault)
+        emergencies = try reader.emergencies(of: vault)
         var objects: [ObjectPath: CurrentObject] = [:]
         for path in set.objects.keys { objects[path] = try reader.current(path.id(in: vault)) }
         self.objects = objects

@@ -13,9 +13,21 @@ struct PolicyReview: Sendable {
     struct Draft: Sendable {
         let set: PolicySet
         let applied: PolicySet
+        /// What persons changed at the vault and not in files, as of now.
+        var emergencies: [EmergencyChange]
         let plan: PolicyPlan
         let rotations: [ObjectPath: ManagedRotation]
         let trials: [ConnectorTrial]
+    }
+
+    /// The emergency changes that the set does not hold, each with what it says of the field.
+    var lacking: [(change: EmergencyChange, value: String?)] {
+        draft.map { $0.set.lacking($0.emergencies) } ?? []
+    }
+
+    /// Adds the emergency changes that the set does not hold to the problems.
+    mutating func tellEmergencies(as severity: PolicyProblem.Severity) {
+        problems += lacking.map { $0.change.problem(severity, in: reading, saying: $0.value) }
     }
 
     var hasErrors: Bool { problems.contains { $0.severity == .error } }
@@ -25,7 +37,8 @@ struct PolicyReview: Sendable {
             vault: vault.description,
             applied: applied,
             problems: problems.sorted { ($0.place, $0.path, $0.message) < ($1.place, $1.path, $1.message) },
-            plan: draft?.plan
+            plan: draft?.plan,
+            emergencies: lacking.map(\.change)
         )
     }
 }

@@ -11,14 +11,24 @@ public struct PolicyService: Sendable {
         public var expecting: String?
         /// Whether targets that refuse or are not reached keep the set from being applied.
         public var isStrict: Bool
+        /// Whether emergency changes that the files do not hold are given up; otherwise they keep the set from being
+        /// applied.
+        public var discardsEmergencies: Bool
         /// Whether the caller may add and change connectors.
         public var mayConnect: Bool
 
         /// A request with all its parts.
-        public init(files: [PolicyFile], expecting: String? = nil, isStrict: Bool = false, mayConnect: Bool) {
+        public init(
+            files: [PolicyFile],
+            expecting: String? = nil,
+            isStrict: Bool = false,
+            discardsEmergencies: Bool = false,
+            mayConnect: Bool
+        ) {
             self.files = files
             self.expecting = expecting
             self.isStrict = isStrict
+            self.discardsEmergencies = discardsEmergencies
             self.mayConnect = mayConnect
         }
     }
@@ -27,9 +37,9 @@ public struct PolicyService: Sendable {
     private static let shownObjects = 100
     private static let preflightTime = Duration.seconds(60)
 
-    private let ports: VaultPorts
+    let ports: VaultPorts
     private let targets: LiveTargets
-    private let shapes: [ConnectorShape]
+    let shapes: [ConnectorShape]
     private let seed: String
     private let watch: DriftWatch
     private let nudge: @Sendable () -> Void
@@ -65,15 +75,22 @@ public struct PolicyService: Sendable {
 
     /// The set that a vault follows.
     public func applied(in vault: VaultName) async throws -> AppliedPolicies {
-        let set = try await ports.store.read { try $0.appliedPolicies(of: vault) }
-        return try AppliedPolicies(vault: vault.description, set: set)
+        try await ports.store.read { reader in
+            try AppliedPolicies(
+                vault: vault.description,
+                set: try reader.appliedPolicies(of: vault),
+                emergencies: try reader.emergencies(of: vault)
+            )
+        }
     }
 
     /// What applying files would change, and what is wrong with them; changes nothing.
     public func plan(_ files: [PolicyFile], in vault: VaultName, mayConnect: Bool) async throws
         -> PolicyOutcome
     {
-        try await review(files, in: vault, mayConnect: mayConnect).outcome(applied: false)
+        var review = try await review(files, in: vault, mayConnect: mayConnect)
+        review.tellEmergencies(as: .warning)
+        return review.outcome(applied: false)
     }
 
     /// Has a vault follow files, all of them or, when something is wrong, none; durable on return.
@@ -82,15 +99,21 @@ public struct PolicyService: Sendable {
     /// others since the caller looked.
     public func apply(_ request: Request, in vault: VaultName) async throws -> PolicyOutcome {
         var review = try await review(request.files, in: vault, mayConnect: request.mayConnect)
+        if !request.discardsEmergencies { review.tellEmergencies(as: .error) }
         guard let draft = review.draft, !review.hasErrors else { return review.outcome(applied: false) }
         guard request.expecting == nil || request.expecting == draft.plan.from else { throw Self.overtaken }
         review.problems += await troubles(of: draft.trials, review.reading, isStrict: request.isStrict)
         guard !review.hasErrors else { return review.outcome(applied: false) }
         try await commit(draft, in: vault)
-        targets.replace(draft.set.connectors, in: vault)
-        try await watch.follow(draft.set, in: vault)
-        nudge()
+        try await follow(draft.set, in: vault)
         return review.outcome(applied: true)
+    }
+
+    /// Has what runs work by a set that is durable.
+    func follow(_ set: PolicySet, in vault: VaultName) async throws {
+        targets.replace(set.connectors, in: vault)
+        try await watch.follow(set, in: vault)
+        nudge()
     }
 
     // MARK: - Private
@@ -100,6 +123,13 @@ public struct PolicyService: Sendable {
     {
         let (now, shapes) = (ports.clock.now(), shapes)
         let reading = try await ports.heavyWork.run { PolicyReader(connectors: shapes).read(files, at: now) }
+        return try await review(reading, in: vault, mayConnect: mayConnect)
+    }
+
+    /// Holds a set that was read against the vault.
+    func review(_ reading: PolicyReading, in vault: VaultName, mayConnect: Bool) async throws -> PolicyReview
+    {
+        let now = ports.clock.now()
         var review = PolicyReview(vault: vault, reading: reading, problems: reading.problems)
         guard let set = reading.set else { return review }
         let secrets = Set(VaultRules.secrets(of: set, shapes).map(\.path))
@@ -121,6 +151,7 @@ public struct PolicyService: Sendable {
         review.draft = PolicyReview.Draft(
             set: set,
             applied: holdings.applied,
+            emergencies: holdings.emergencies,
             plan: plan,
             rotations: rotations,
             trials: trials
@@ -177,10 +208,12 @@ public struct PolicyService: Sendable {
         }
     }
 
-    /// One transaction, and none when nothing changes.
-    private func commit(_ draft: PolicyReview.Draft, in vault: VaultName) async throws {
+    /// One transaction, and none when nothing changes; `emergencies` are those that stand afterwards.
+    func commit(_ draft: PolicyReview.Draft, leaving emergencies: [EmergencyChange] = [], in vault: VaultName)
+        async throws
+    {
         let (from, text) = (draft.plan.from, try draft.set.canonicalText())
-        if draft.plan.isEmpty {
+        if draft.plan.isEmpty, draft.emergencies == emergencies {
             let isDone = try await ports.store.read { reader in
                 try reader.changes(to: draft.rotations, from: draft.applied, in: vault).isEmpty
             }
@@ -189,15 +222,18 @@ public struct PolicyService: Sendable {
         let now = ports.clock.now()
         try await ports.store.write(.policyApply) { transaction in
             let applied = try transaction.appliedPolicies(of: vault)
-            guard try applied.fingerprint() == from else { throw Self.overtaken }
+            guard try applied.fingerprint() == from,
+                try transaction.emergencies(of: vault) == draft.emergencies
+            else { throw Self.overtaken }
             for change in try transaction.changes(to: draft.rotations, from: applied, in: vault) {
                 try transaction.commit(change, at: now)
             }
             try transaction.setSetting(vault.policiesSetting, to: text)
+            try transaction.setEmergencies(emergencies, of: vault)
         }
     }
 
-    private static var overtaken: VaultError {
+    static var overtaken: VaultError {
         VaultError(.conflict, "Other policies were applied meanwhile; plan again.")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Policies
 import Rotation
 import VaultCore
@@ -10,11 +11,38 @@ extension ServerReader {
         guard let text = try setting(vault.policiesSetting) else { return PolicySet() }
         return try PolicySet(canonicalText: text)
     }
+
+    /// What persons changed of it since files were applied, in the order in which they did.
+    ///
+    /// Throws ``VaultError/Code/integrity`` when the store's text does not read back.
+    func emergencies(of vault: VaultName) throws -> [EmergencyChange] {
+        guard let text = try setting(vault.emergenciesSetting) else { return [] }
+        do {
+            return try JSONDecoder().decode([EmergencyChange].self, from: Data(text.utf8))
+        } catch {
+            throw VaultError(
+                .integrity,
+                "The stored emergency changes do not read back; restore from a backup."
+            )
+        }
+    }
+}
+
+extension ServerWriter {
+    /// Writes the emergency changes of a vault.
+    func setEmergencies(_ changes: [EmergencyChange], of vault: VaultName) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(changes), as: UTF8.self)
+        try setSetting(vault.emergenciesSetting, to: text)
+    }
 }
 
 extension VaultName {
     /// Under which name the store keeps the set of the vault.
     var policiesSetting: String { "policies:\(self)" }
+
+    fileprivate var emergenciesSetting: String { "emergencies:\(self)" }
 }
 
 /// How one object changes when a set is applied.

@@ -13,7 +13,8 @@ struct APIDocumentTests {
         [
             .status, .vaults, .vault("vault"), .identities, .identity("identity"), .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
-            .policies, .policyPlan, .rotations, .rotation("rotation"), .inventory, .usage, .receipts,
+            .policies, .policyPlan, .policySet, .rotations, .rotation("rotation"), .inventory, .usage,
+            .receipts,
             .receiptKeys, .receipt("rotation"), .drift, .driftCheck, .driftAdopt, .seal, .sealRotate,
             .backup, .devClock,
         ] + RotationAct.allCases.map { .rotationAct("rotation", $0) }
@@ -32,6 +33,7 @@ struct APIDocumentTests {
         case .roleAssignment: "/role-assignments/{assignment}"
         case .policies: "/policies"
         case .policyPlan: "/policies/plan"
+        case .policySet: "/policies/set"
         case .rotations: "/rotations"
         case .rotation: "/rotations/{rotation}"
         case .rotationAct(_, let act): "/rotations/{rotation}/\(act.rawValue)"

@@ -62,10 +62,10 @@ public struct DriftAdoption: Sendable {
         case .refused(let why):
             throw VaultError(
                 .badParameter,
-                "The target refuses this login of '\(principal)', so it is not adopted: \(why)."
+                "The target refuses this login of '\(principal)', so it is not adopted: \(why)"
             )
         case .unreachable(let why), .unknown(let why):
-            throw VaultError(.unavailable, "Whether the target accepts the login is not known: \(why).")
+            throw VaultError(.unavailable, "Whether the target accepts the login is not known: \(why)")
         }
     }
 

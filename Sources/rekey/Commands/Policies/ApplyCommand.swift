@@ -22,6 +22,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.") var yes = false
     @Flag(help: "Apply nothing when a new or changed target refuses its login or is not reached.")
     var strict = false
+    @Flag(help: "Give up what was changed at the vault in an emergency and is not in the files.")
+    var discardEmergency = false
 
     func run() async throws {
         let files = try PolicyFolder.read(policies.files)
@@ -29,11 +31,25 @@ struct ApplyCommand: AsyncParsableCommand {
             let planned = try await policies.plan(files, server)
             if !planned.errors.isEmpty { planned.showProblems() }
             try planned.requireNoErrors()
+            try requireNoEmergencies(planned)
             guard let plan = planned.plan else { throw Failure("The server's answer holds no plan.") }
             if isText { Output.bytes(Array(plan.text.utf8)) }
             guard isAgreed(plan) else { throw Failure("Nothing is applied.") }
-            try await apply(PolicyUpload(files: files, expecting: plan.from, strict: strict), server)
+            let upload = PolicyUpload(
+                files: files,
+                expecting: plan.from,
+                strict: strict,
+                discardEmergency: discardEmergency
+            )
+            try await apply(upload, server)
         }
+    }
+
+    /// Does not even ask a person when the server would refuse.
+    private func requireNoEmergencies(_ planned: PolicyOutcome) throws {
+        guard !discardEmergency, !planned.emergencies.isEmpty else { return }
+        planned.showProblems()
+        throw Failure("The files would undo what was changed in an emergency; nothing is applied.")
     }
 
     private var isText: Bool { policies.target.server.output == .text }

@@ -6,9 +6,9 @@ import Policies
 struct PoliciesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policies",
-        abstract: "Show the applied policies and the schema of their files.",
+        abstract: "Show the applied policies and the schema of their files; change a field in an emergency.",
         discussion: "EXAMPLE:\n  rekey policies schema > policy.schema.json",
-        subcommands: [PoliciesShow.self, PoliciesSchema.self]
+        subcommands: [PoliciesShow.self, PoliciesSet.self, PoliciesSchema.self]
     )
 }
 

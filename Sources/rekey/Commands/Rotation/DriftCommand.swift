@@ -74,9 +74,17 @@ struct DriftLook: AsyncParsableCommand {
         }
         if vault.server.output == .json { try Rendering.print(found, as: .json) }
         guard found.state == "inStep" else {
-            throw Failure("\(found.name) is \(found.state): \(found.reason ?? "no reason given")")
+            throw Failure(
+                "\(found.name) is \(found.state): \(found.reason ?? "no reason given")\(remedy(found))"
+            )
         }
         if vault.server.output == .text { Output.line("\(found.name) is in step with its target") }
+    }
+
+    private func remedy(_ found: DriftResource) -> String {
+        guard found.state == "drifted" else { return "" }
+        return
+            " Take it over with `rekey drift adopt \(found.object)`, or replace it with `rekey rotate \(found.object)`."
     }
 }
 
