@@ -26,7 +26,7 @@ struct VaultRules {
     /// Everything that is wrong; `mayConnect` says whether the caller may add and change connectors.
     func problems(mayConnect: Bool) -> [PolicyProblem] {
         missingObjects() + missingSecrets() + goneConnectors() + (mayConnect ? [] : foreignConnectors())
-            + keysWithPolicies()
+            + keysWithPolicies() + noticesWithoutExpiry()
     }
 
     /// The connectors that the vault does not follow in this form yet.
@@ -98,6 +98,21 @@ struct VaultRules {
                 path: "objects.\(path).policy",
                 "files do not rotate keys yet",
                 remedy: "say when it rotates with `rekey key policy set \(path.name)`"
+            )
+        }
+    }
+
+    private func noticesWithoutExpiry() -> [PolicyProblem] {
+        set.objects.filter { path, object in
+            guard object.notify != nil, let held = holdings.objects[path] else { return false }
+            return held.version.attributes.expires == nil
+        }.keys.map { path in
+            PolicyProblem(
+                .warning,
+                at: reading.place("objects.\(path).notify"),
+                path: "objects.\(path).notify",
+                "the current version never expires, so nobody is told of it",
+                remedy: "give it an expiry, and have whoever writes the next versions do so too"
             )
         }
     }

@@ -167,6 +167,20 @@ struct NoticeTests {
         }
     }
 
+    @Test("never, when the version has no expiry, which applying warns of")
+    func withoutExpiry() async throws {
+        try await World.with { world in
+            let w = try await NoticeWorld(world, files: nil)
+            #expect(try await w.apply().problems == [])
+            try await world.change(w.id) { $0.version.attributes.expires = nil }
+            let problem = try #require(try await w.apply().problems.first)
+            #expect(problem.severity == .warning && problem.path == "objects.secrets/partner.notify")
+            world.clock.advance(by: .days(400))
+            try await w.settle(w.scheduler())
+            #expect(w.subscriber.notices.isEmpty)
+        }
+    }
+
     @Test("a person cannot have Rekey rotate it")
     func refusesRotation() async throws {
         try await World.with { world in
