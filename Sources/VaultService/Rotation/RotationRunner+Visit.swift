@@ -12,6 +12,8 @@ extension RotationRunner {
         while true {
             switch rotation.state.turn(after: replies, isFresh: isFresh) {
             case .call(let call):
+                let standing = try await standing(of: rotation)
+                guard standing == rotation else { return standing }
                 let reply = await visit.make(call)
                 issued = reply.issued ?? issued
                 replies.append(TargetReply(call, reply.answer))

@@ -43,13 +43,17 @@ final class World: Sendable {
         return try result.get()
     }
 
-    func ports(work: any HeavyWork = InlineWork()) -> VaultPorts {
+    func ports(
+        work: any HeavyWork = InlineWork(),
+        store: (any VaultStore)? = nil,
+        clock: (any VaultClock)? = nil
+    ) -> VaultPorts {
         VaultPorts(
-            store: store,
+            store: store ?? self.store,
             sealer: OpenSealer(),
             keys: keys,
             heavyWork: work,
-            clock: clock,
+            clock: clock ?? self.clock,
             random: random
         )
     }
