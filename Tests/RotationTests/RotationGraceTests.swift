@@ -52,6 +52,15 @@ struct RotationGraceTests {
         #expect(verdict("P6DT23H", lastUse: "P6DT23H", .retire) == .wait(until: at("P7D")))
     }
 
+    @Test("what began for quiet goes on by force once the deadline that ends it has come")
+    func forced() throws {
+        for (atDeadline, isForced) in [(RotationGrace.AtDeadline.retire, true), (.hold, false)] {
+            let state = try #require(try Fixture.state(.retiring, Fixture.targetPlan(atDeadline: atDeadline)))
+            #expect(!state.isForced(at: at("P6D")))
+            #expect(state.isForced(at: at("P7D")) == isForced)
+        }
+    }
+
     @Test("without a deadline a used version is never taken away", arguments: [1, 10, 1_000])
     func forever(days: Int) {
         let used = "P\(days)D"

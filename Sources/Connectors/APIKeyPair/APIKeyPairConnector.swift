@@ -99,11 +99,13 @@ struct APIKeyPairConnector: IssuingConnector {
     func sessions(of principals: [String]) async -> [TargetSession]? {
         guard partner.usage != nil else { return nil }
         var sessions: [TargetSession] = []
-        for principal in principals {
-            guard let last = try? await partner.lastUse(of: principal) else { continue }
-            sessions.append(
-                TargetSession(principal: principal, client: "", since: last, lastActive: last, isOpen: false)
-            )
+        do throws(TargetFailure) {
+            for principal in principals {
+                guard let last = try await partner.lastUse(of: principal) else { continue }
+                sessions.append(.lastUse(of: principal, at: last))
+            }
+        } catch {
+            return nil
         }
         return sessions
     }
@@ -142,6 +144,19 @@ struct APIKeyPairConnector: IssuingConnector {
         guard let last = try await partner.lastUse(of: principal), last + quiet > clock.now() else { return }
         throw TargetFailure(
             .refused("\(principal) was used at \(last.iso8601()): it is in use and is not made anew.")
+        )
+    }
+}
+
+extension TargetSession {
+    /// What a partner tells of a key: when somebody used it last, not who.
+    fileprivate static func lastUse(of key: String, at last: Timestamp) -> TargetSession {
+        TargetSession(
+            principal: key,
+            client: "a holder of \(key)",
+            since: last,
+            lastActive: last,
+            isOpen: false
         )
     }
 }

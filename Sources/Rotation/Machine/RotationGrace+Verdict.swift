@@ -24,4 +24,10 @@ extension RotationGrace {
         if deadline > now { return .wait(until: min(quietUntil, deadline)) }
         return atDeadline == .retire ? .retire(.deadline) : .held(nextLook: quietUntil)
     }
+
+    /// Whether the policy ends the old login now, used or not.
+    func isOver(at now: Timestamp, promoted: Timestamp) -> Bool {
+        guard atDeadline == .retire, let deadline else { return false }
+        return deadline.after(promoted) <= now
+    }
 }

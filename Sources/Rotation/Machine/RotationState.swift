@@ -133,6 +133,13 @@ public struct RotationState: Equatable, Sendable {
         }
     }
 
+    /// Whether the old login is to end although it may be in use: somebody decided so, or the policy's deadline has
+    /// come, be it while the retirement was under way.
+    public func isForced(at now: Timestamp) -> Bool {
+        guard let retirement, let promotedAt, let target = plan.target else { return false }
+        return retirement != .quiet || target.grace.isOver(at: now, promoted: promotedAt)
+    }
+
     /// The rings that get the candidate.
     public var reachedRings: ArraySlice<RotationRing> {
         phase == .exposed ? (plan.target?.rings ?? []).prefix(exposedRings) : []

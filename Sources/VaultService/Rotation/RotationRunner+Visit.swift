@@ -55,7 +55,7 @@ extension RotationRunner {
                 try ports.login(target.candidatePrincipal, in: $0, target.template)
             },
             token: "\(rotation.id)/\(state.candidate)",
-            isForced: state.retirement.map { $0 != .quiet } ?? false
+            isForced: state.isForced(at: ports.clock.now())
         )
     }
 }

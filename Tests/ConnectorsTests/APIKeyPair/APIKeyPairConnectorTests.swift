@@ -56,6 +56,16 @@ import VaultCore
         #expect(!session.isOpen && session.lastActive == session.since)
     }
 
+    @Test("A partner whose tale of uses cannot be read shows nothing, which is not the same as no use")
+    func unreadableUse() async throws {
+        let pair = try await Pair(usedAgo: 10)
+        #expect(await pair.connector.sessions(of: ["Key1", "Key2"])?.count == 2)
+        let gone = try await Pair(usedAgo: 10, port: try Loopback.freePort())
+        #expect(await gone.connector.sessions(of: ["Key1"]) == nil)
+        let silent = try await Pair()
+        #expect(await silent.connector.sessions(of: ["Key1"]) == nil)
+    }
+
     @Test("A key that somebody used lately is not made anew", arguments: [(10, false), (7200, true)])
     func usedLately(_ secondsAgo: Int64, _ isMade: Bool) async throws {
         let pair = try await Pair(usedAgo: secondsAgo)

@@ -86,6 +86,68 @@ struct TargetRotationTests {
         }
     }
 
+    @Test("a use that a target tells of afterwards counts when it was, not when it was told")
+    func toldUse() async throws {
+        try await with(change: Self.everyone) { w in
+            let targets = w.targets(through: FakeIssuer(w.target))
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let used = w.world.clock.now() + .seconds(3_600)
+            w.target.show([
+                TargetSession(
+                    principal: "orders_a",
+                    client: "a",
+                    since: used,
+                    lastActive: used,
+                    isOpen: false
+                )
+            ])
+            for _ in 0..<24 {
+                w.world.clock.advance(by: .seconds(3_600))
+                try await targets.collect()
+                try await w.settle(scheduler)
+                #expect(try await w.phase() == .observing)
+            }
+            let old = try await w.world.lastRotation(w.id).state.plan.predecessor
+            let uses = try await w.world.look { try $0.uses(of: w.id, version: old, limit: 9) }
+            #expect(uses.map(\.last) == [used] && uses.map(\.count) == [1])
+            w.world.clock.advance(by: .seconds(3_600))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+        }
+    }
+
+    @Test("a key that the partner sees in use ends at a deadline that says so, not before")
+    func usedKey() async throws {
+        try await with(change: Self.retiring) { w in
+            let scheduler = w.scheduler(w.targets(through: FakeIssuer(w.target, isUsed: true)))
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
+            w.world.clock.advance(by: .days(6))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .observing)
+            w.world.clock.advance(by: .days(1))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+            #expect(!w.target.accepts("orders_a", TargetWorld.first))
+        }
+    }
+
+    @Test("a key that the partner alone sees in use is not ended for quiet")
+    func usedUnseen() async throws {
+        try await with(change: Self.everyone) { w in
+            let scheduler = w.scheduler(w.targets(through: FakeIssuer(w.target, isUsed: true)))
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            w.world.clock.advance(by: .days(2))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .retiring)
+            #expect(w.target.accepts("orders_a", TargetWorld.first))
+        }
+    }
+
     @Test("two principals take turns")
     func turns() async throws {
         try await with(change: Self.everyone) { w in

@@ -7,10 +7,12 @@ import VaultCore
 final class FakeIssuer: IssuingConnector {
     private let target: FakeTarget
     private let counts = Mutex((issued: 0, lost: 0))
+    private let isUsed: Bool
 
-    /// The first `lost` replies with a new password do not arrive.
-    init(_ target: FakeTarget, losing lost: Int = 0) {
+    /// The first `lost` replies with a new password do not arrive; where `isUsed`, it sees each old login in use.
+    init(_ target: FakeTarget, losing lost: Int = 0, isUsed: Bool = false) {
         self.target = target
+        self.isUsed = isUsed
         counts.withLock { $0.lost = lost }
     }
 
@@ -51,7 +53,7 @@ final class FakeIssuer: IssuingConnector {
 
     func retire(_ previous: TargetCredential, keeping current: TargetCredential, token: String) async
         -> TargetAnswer
-    { await target.retire(previous, keeping: current, token: token) }
+    { isUsed ? .refused("in use") : await target.retire(previous, keeping: current, token: token) }
 
     func restore(_ previous: TargetCredential, over candidate: TargetCredential, token: String) async
         -> TargetAnswer
