@@ -11,6 +11,7 @@ struct RotationGraceTests {
         _ time: String,
         lastUse: String? = nil,
         completeSince: Timestamp? = nil,
+        isBlind: Bool = false,
         deadline: String? = "P7D",
         _ atDeadline: RotationGrace.AtDeadline = .hold
     ) -> RotationGrace.Verdict {
@@ -21,6 +22,7 @@ struct RotationGraceTests {
         )
         let evidence = RotationEvidence(
             completeSince: completeSince ?? promoted,
+            isBlind: isBlind,
             lastUse: lastUse.map(at)
         )
         return grace.verdict(at: at(time), promoted: promoted, evidence: evidence)
@@ -42,6 +44,14 @@ struct RotationGraceTests {
     func incomplete() {
         #expect(verdict("P1D", completeSince: at("PT6H")) == .wait(until: at("P1DT6H")))
         #expect(verdict("P6D", completeSince: .latest) == .wait(until: at("P7D")))
+    }
+
+    @Test("nothing ends for quiet while nobody can see who uses it; a deadline comes all the same")
+    func blind() {
+        #expect(verdict("P1D", isBlind: true) == .wait(until: at("P1DT1M")))
+        #expect(verdict("PT1H", isBlind: true) == .wait(until: at("P1D")))
+        #expect(verdict("P8D", isBlind: true, .hold) == .held(nextLook: at("P8DT1M")))
+        #expect(verdict("P7D", isBlind: true, .retire) == .retire(.deadline))
     }
 
     @Test("a deadline retires only where the policy names it so")

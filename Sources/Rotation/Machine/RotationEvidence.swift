@@ -4,6 +4,8 @@ public import VaultCore
 public struct RotationEvidence: Equatable, Sendable {
     /// Since when every use of the predecessor would have been noticed without a gap; quiet counts from here.
     public var completeSince: Timestamp
+    /// Whether nobody can tell at the moment who uses the predecessor; quiet is not judged then.
+    public var isBlind: Bool
     /// When the predecessor was last used, by anyone; nil when never seen.
     public var lastUse: Timestamp?
     /// Failed logins with the candidate since it was last exposed further.
@@ -18,6 +20,7 @@ public struct RotationEvidence: Equatable, Sendable {
     /// Evidence with all its parts.
     public init(
         completeSince: Timestamp,
+        isBlind: Bool = false,
         lastUse: Timestamp? = nil,
         authFailures: Int = 0,
         reportedFailures: Int = 0,
@@ -25,6 +28,7 @@ public struct RotationEvidence: Equatable, Sendable {
         hasMoreUses: Bool = false
     ) {
         self.completeSince = completeSince
+        self.isBlind = isBlind
         self.lastUse = lastUse
         self.authFailures = authFailures
         self.reportedFailures = reportedFailures

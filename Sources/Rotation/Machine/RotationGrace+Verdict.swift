@@ -15,14 +15,15 @@ extension RotationGrace {
     ///
     /// Quiet is proved, never assumed: it counts from the last use, from the promotion, or from when the evidence
     /// became complete, whichever is latest. A timer alone retires nothing, except at a deadline that the policy
-    /// names for it.
+    /// names for it. While nobody can see who uses it, it is looked at again a minute later.
     public func verdict(at now: Timestamp, promoted: Timestamp, evidence: RotationEvidence) -> Verdict {
         let quietSince = max(promoted, evidence.completeSince, evidence.lastUse ?? promoted)
         let quietUntil = quiet.after(quietSince)
-        if quietUntil <= now { return .retire(.quiet) }
-        guard let deadline = deadline?.after(promoted) else { return .wait(until: quietUntil) }
-        if deadline > now { return .wait(until: min(quietUntil, deadline)) }
-        return atDeadline == .retire ? .retire(.deadline) : .held(nextLook: quietUntil)
+        if quietUntil <= now, !evidence.isBlind { return .retire(.quiet) }
+        let look = quietUntil > now ? quietUntil : now + .seconds(60)
+        guard let deadline = deadline?.after(promoted) else { return .wait(until: look) }
+        if deadline > now { return .wait(until: min(look, deadline)) }
+        return atDeadline == .retire ? .retire(.deadline) : .held(nextLook: look)
     }
 
     /// Whether the policy ends the old login now, used or not.

@@ -18,10 +18,11 @@ extension LiveTargets {
             try $0.uses(of: object, version: predecessor, limit: Straggler.most + 1)
         }
         let known = (stored + fresh).joined()
-        let blind = Self.key(of: object, state).flatMap { blindUntil(at: $0) }
+        let sight = Self.key(of: object, state).map { self.sight(at: $0) } ?? Sight()
         let logged = await refusals(on: object, of: state)
         return RotationEvidence(
-            completeSince: max(uses.completeSince, blind ?? uses.completeSince),
+            completeSince: max(uses.completeSince, sight.completeSince ?? uses.completeSince),
+            isBlind: sight.isBlind,
             lastUse: known.first?.last,
             authFailures: failures.count(object, state.candidate, .target, since: state.since) + logged,
             reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since),
@@ -84,13 +85,17 @@ extension LiveTargets {
             for (key, principals) in watched {
                 group.addTask {
                     let names = principals.keys.sorted()
+                    var isSeen = true
                     for first in stride(from: 0, to: names.count, by: Self.portion) {
                         let portion = Array(names[first..<min(first + Self.portion, names.count)])
-                        for session in await self.sessions(at: key, of: portion) {
+                        let sessions = await self.sessions(at: key, of: portion)
+                        isSeen = isSeen && sessions != nil
+                        for session in sessions ?? [] {
                             guard let (object, version) = principals[session.principal] else { continue }
                             self.note(session, of: object, version)
                         }
                     }
+                    self.note(look: isSeen, at: key, self.clock.now())
                 }
             }
         }
@@ -104,12 +109,18 @@ extension LiveTargets {
         uses.note(object, version, by: session.client, .target, at: last)
     }
 
-    private func sessions(at key: Key, of principals: [String]) async -> [TargetSession] {
-        let seen: [TargetSession]? = await withTaskGroup(of: [TargetSession]?.self) { group in
-            group.addTask {
-                let connector = try? await self.connector(key.name, in: key.vault, overlap: key.overlap)
-                return await connector?.sessions(of: principals)
-            }
+    /// The sessions that a target shows; nil when it does not tell, or not in time.
+    private func sessions(at key: Key, of principals: [String]) async -> [TargetSession]? {
+        await inTime {
+            let connector = try? await self.connector(key.name, in: key.vault, overlap: key.overlap)
+            return await connector?.sessions(of: principals)
+        }
+    }
+
+    /// What a target tells; nil when it takes too long.
+    private func inTime<T: Sendable>(_ look: @escaping @Sendable () async -> T?) async -> T? {
+        await withTaskGroup(of: T?.self) { group in
+            group.addTask { await look() }
             group.addTask {
                 try? await Task.sleep(for: Self.lookTime)
                 return nil
@@ -117,7 +128,5 @@ extension LiveTargets {
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
-        note(look: seen != nil, at: key, clock.now())
-        return seen ?? []
     }
 }

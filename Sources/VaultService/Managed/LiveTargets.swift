@@ -13,14 +13,6 @@ public final class LiveTargets: RotationTargets {
         let overlap: TargetOverlap
     }
 
-    /// How well a target's sessions are seen.
-    private struct Sight {
-        /// Whether a look ever succeeded: a target that never tells is not waited for.
-        var hasSeen = false
-        /// When a look last failed.
-        var blindAt: Timestamp?
-    }
-
     private struct State {
         var entries: [VaultName: [String: ConnectorEntry]] = [:]
         var connectors: [Key: any Connector] = [:]
@@ -101,18 +93,12 @@ public final class LiveTargets: RotationTargets {
 
     /// Takes over whether a look at a target's sessions succeeded.
     func note(look succeeded: Bool, at key: Key, _ now: Timestamp) {
-        state.withLock { state in
-            if succeeded {
-                state.sight[key, default: Sight()].hasSeen = true
-            } else {
-                state.sight[key, default: Sight()].blindAt = now
-            }
-        }
+        state.withLock { $0.sight[key, default: Sight()].note(look: succeeded, at: now) }
     }
 
-    /// Until when the sessions of a target that tells of them were not seen; nil when they always were.
-    func blindUntil(at key: Key) -> Timestamp? {
-        state.withLock { $0.sight[key].flatMap { $0.hasSeen ? $0.blindAt : nil } }
+    /// How well the sessions of a target are seen.
+    func sight(at key: Key) -> Sight {
+        state.withLock { $0.sight[key] ?? Sight() }
     }
 
     /// Whether a target tells of this last use for the first time.

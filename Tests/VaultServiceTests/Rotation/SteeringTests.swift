@@ -213,22 +213,50 @@ struct SteeringTests {
         }
     }
 
-    @Test("the quiet begins anew when the target's sessions were out of sight")
-    func outOfSight() async throws {
+    @Test(
+        "the quiet begins anew when the target's sessions were out of sight for long, and not for a moment",
+        arguments: [(30, false), (31, true)]
+    )
+    func outOfSight(seconds: Int64, isLong: Bool) async throws {
         try await with(Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
             w.world.clock.advance(by: .days(30))
             try await w.settle(scheduler)
-            try await targets.collect()
             w.world.clock.advance(by: .seconds(3_600))
+            try await targets.collect()
             w.target.hideSessions()
+            w.world.clock.advance(by: .seconds(5))
             try await targets.collect()
             w.target.hideSessions(false)
-            w.world.clock.advance(by: .days(1) - .seconds(60))
+            w.world.clock.advance(by: .seconds(seconds - 5))
+            try await targets.collect()
+            w.world.clock.advance(by: .days(1) - .seconds(3_600 + seconds))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == (isLong ? .observing : .done))
+            w.world.clock.advance(by: .seconds(3_600 + seconds))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done)
+        }
+    }
+
+    @Test("nothing ends for quiet while the sessions are out of sight, and soon after they are seen again")
+    func blind() async throws {
+        try await with(Self.everyone) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            w.world.clock.advance(by: .days(1) - .seconds(10))
+            try await targets.collect()
+            w.target.hideSessions()
+            w.world.clock.advance(by: .seconds(10))
             try await w.settle(scheduler)
             #expect(try await w.phase() == .observing)
-            w.world.clock.advance(by: .seconds(60))
+            w.target.hideSessions(false)
+            w.world.clock.advance(by: .seconds(10))
+            try await targets.collect()
+            w.world.clock.advance(by: .seconds(50))
             try await w.settle(scheduler)
             #expect(try await w.phase() == .done)
         }
