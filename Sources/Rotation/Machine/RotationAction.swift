@@ -58,24 +58,34 @@ extension RotationState {
     }
 
     private func judge(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
-        guard let ring = reachedRings.last else { return nil }
-        if ring.watch.isBroken(by: evidence) { return .commit(.restoring(.authFailures)) }
-        let soaked = ring.watch.soak.after(since)
+        guard let watch = watch(at: now) else { return nil }
+        if watch.isBroken(by: evidence) { return .commit(.restoring(.authFailures)) }
+        let soaked = watch.soak.after(since)
         return soaked > now ? .wait(until: soaked) : .visit
     }
 
     private func observe(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
         guard let target = plan.target, let promotedAt else { return nil }
         if target.overlap == TargetOverlap.none { return .commit(.retiring(.noOverlap)) }
-        let watched = target.watch.soak.after(promotedAt)
-        if watched > now, !isPredecessorLost, target.watch.isBroken(by: evidence) {
+        if let watch = watch(at: now), watch.isBroken(by: evidence) {
             return .commit(.restoring(.authFailures))
         }
+        let watched = target.watch.soak.after(promotedAt)
         switch target.grace.verdict(at: now, promoted: promotedAt, evidence: evidence) {
         case .retire(let cause):
             return watched > now && cause == .quiet ? .wait(until: watched) : .commit(.retiring(cause))
         case .wait(let instant), .held(let instant): return .wait(until: instant)
         }
+    }
+
+    /// The watch that failures with the candidate break; nil when they undo nothing, or nothing any more.
+    public func watch(at now: Timestamp) -> RotationWatch? {
+        if phase == .exposed { return reachedRings.last?.watch }
+        guard phase == .observing, let target = plan.target, plan.hasOverlap, !isPredecessorLost,
+            let promotedAt,
+            target.watch.soak.after(promotedAt) > now
+        else { return nil }
+        return target.watch
     }
 
     /// Those who were given the candidate get back to the predecessor before the candidate ends.
@@ -88,7 +98,7 @@ extension RotationState {
 
 extension RotationWatch {
     /// Whether the failures are too many.
-    func isBroken(by evidence: RotationEvidence) -> Bool {
+    public func isBroken(by evidence: RotationEvidence) -> Bool {
         let isRefused = authFailures.map { evidence.authFailures >= $0 } ?? false
         let isReported = reportedFailures.map { evidence.reportedFailures >= $0 } ?? false
         return isRefused || isReported

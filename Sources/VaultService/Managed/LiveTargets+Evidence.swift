@@ -19,7 +19,7 @@ extension LiveTargets {
         }
         let known = (stored + fresh).joined()
         let sight = Self.key(of: object, state).map { self.sight(at: $0) } ?? Sight()
-        let logged = await refusals(on: object, of: state)
+        let logged = await loggedRefusals(on: object, of: state)
         return RotationEvidence(
             completeSince: max(uses.completeSince, sight.completeSince ?? uses.completeSince),
             isBlind: sight.isBlind,
@@ -33,27 +33,12 @@ extension LiveTargets {
 
     /// Looks at the targets for logins with the old version, of every rotation that observes, and writes down what was
     /// seen; short logins between two looks are seen by shorter looks only.
-    public func collect() async throws {
+    ///
+    /// Looks at their logs of refused logins too: a rotation whose watch these break is due now, and `wake` is called.
+    public func collect(wake: () -> Void = {}) async throws {
+        if try await judgeRefusals() { wake() }
         await noteSessions(of: Self.watched(live.observing.map { ($0.object, $0.state) }))
         try await uses.flush(to: store)
-    }
-
-    // MARK: - Refusals
-
-    /// How many logins with the candidate the target itself says it refused.
-    private func refusals(on object: ObjectID, of state: RotationState) async -> Int {
-        guard let key = Self.key(of: object, state), let target = state.plan.target,
-            let log = try? await connector(key.name, in: key.vault, overlap: key.overlap) as? any RefusalLog,
-            let count = await log.refusals(of: target.candidatePrincipal, since: state.since)
-        else { return 0 }
-        failures.take(
-            logged: count,
-            object,
-            state.candidate,
-            at: target.connector,
-            during: state.phase.rawValue
-        )
-        return count
     }
 
     // MARK: - Sessions
@@ -63,7 +48,7 @@ extension LiveTargets {
 
     /// The target that tells old logins from new ones; nil with one principal for both versions, which nobody can tell
     /// apart.
-    private static func key(of object: ObjectID, _ state: RotationState) -> Key? {
+    static func key(of object: ObjectID, _ state: RotationState) -> Key? {
         guard let target = state.plan.target, target.predecessorPrincipal != target.candidatePrincipal
         else { return nil }
         return Key(vault: object.vault, name: target.connector, overlap: target.overlap)
@@ -118,7 +103,7 @@ extension LiveTargets {
     }
 
     /// What a target tells; nil when it takes too long.
-    private func inTime<T: Sendable>(_ look: @escaping @Sendable () async -> T?) async -> T? {
+    func inTime<T: Sendable>(_ look: @escaping @Sendable () async -> T?) async -> T? {
         await withTaskGroup(of: T?.self) { group in
             group.addTask { await look() }
             group.addTask {

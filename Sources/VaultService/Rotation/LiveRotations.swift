@@ -41,6 +41,17 @@ public final class LiveRotations: Sendable {
         open.withLock { open in open.values.filter { $0.state.phase == .observing } }
     }
 
+    /// The rotations that go on by themselves and that refused logins would undo now.
+    func breakable(at now: Timestamp) -> [OpenRotation] {
+        open.withLock { open in
+            open.values.filter { rotation in
+                let state = rotation.state
+                let isHeldUp = state.halt != nil || state.attempts.retryAt.map { $0 > now } ?? false
+                return !isHeldUp && state.watch(at: now)?.authFailures != nil
+            }
+        }
+    }
+
     // MARK: - Following
 
     /// Takes over a rotation of which events were committed just now, and tells of them.

@@ -8,7 +8,7 @@ extension ServerParts {
     func collectEvidence() async throws {
         while !Task.isCancelled {
             do {
-                try await rotation.targets.collect()
+                try await rotation.targets.collect { rotation.scheduler.nudge() }
             } catch let error where !(error is CancellationError) {
                 logger.error("evidence could not be kept", metadata: ["error": "\(error)"])
             }

@@ -56,9 +56,11 @@ import VaultCore
         let principal = scene.candidate.principal
         for _ in 0..<2 { _ = await connector.probe(TargetCredential(principal, "wrong")) }
         let now = TestEnvironment.Clock().now()
-        #expect(await connector.refusals(of: principal, since: now - .seconds(600)) == 2)
-        #expect(await connector.refusals(of: scene.current.principal, since: now - .seconds(600)) == 0)
-        #expect(await connector.refusals(of: principal, since: now + .seconds(600)) == 0)
+        let (before, after, current) = (now - .seconds(600), now + .seconds(600), scene.current.principal)
+        #expect(
+            await connector.refusals(of: [principal: before, current: before]) == [principal: 2, current: 0]
+        )
+        #expect(await connector.refusals(of: [principal: after]) == [principal: 0])
     }
 
     @Test("A login that is open shows as a session; ending sessions is part of retiring when asked for")

@@ -174,6 +174,30 @@ struct SteeringTests {
         }
     }
 
+    @Test(
+        "logins that the target refuses wake the rotation at the next look, not at the end of the soak",
+        arguments: 1...2
+    )
+    func refusalsWake(count: Int) async throws {
+        try await with(Self.reporting) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let principal = try await w.world.lastRotation(w.id).state.plan.target?.candidatePrincipal
+            w.target.log(refusals: count, of: try #require(principal))
+            var woken = 0
+            try await targets.collect { woken += 1 }
+            try await w.settle(scheduler)
+            let state = try await w.world.lastRotation(w.id).state
+            #expect(woken == (count == 2 ? 1 : 0))
+            #expect(state.undo == (count == 2 ? .authFailures : nil))
+            #expect(state.phase == (count == 2 ? .rolledBack : .exposed))
+            #expect(try await w.login(ring: "canary").isAccepted)
+            try await targets.collect { Issue.record("woken again") }
+        }
+    }
+
     @Test("a failure with another version, or of no rotation, moves nothing")
     func idleFailures() async throws {
         try await with(Self.reporting) { w in

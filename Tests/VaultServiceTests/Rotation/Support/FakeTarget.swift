@@ -80,8 +80,12 @@ final class FakeTarget: RefusalLog {
         state.withLock { $0.refusals[principal] = refusals }
     }
 
-    func refusals(of principal: String, since: Timestamp) async -> Int? {
-        state.withLock { $0.refusals[principal] ?? 0 }
+    func refusals(of principals: [String: Timestamp]) async -> [String: Int]? {
+        state.withLock { state in
+            var counts = principals.mapValues { _ in 0 }
+            for principal in principals.keys { counts[principal] = state.refusals[principal] ?? 0 }
+            return counts
+        }
     }
 
     var calls: [String] { state.withLock(\.calls) }
