@@ -11,6 +11,7 @@ public final class LiveRotations: Sendable {
     private let store: any VaultStore
     private let observe: RotationObserver
     private let open = Mutex<[ObjectID: OpenRotation]>([:])
+    private let isBehind = Mutex(false)
 
     /// A mirror of nothing yet; ``load()`` fills it.
     ///
@@ -20,13 +21,33 @@ public final class LiveRotations: Sendable {
         self.observe = observe
     }
 
-    /// Fills it from the rotations that are open, as at a start.
+    /// Fills it from the rotations that are open, as at a start and after another node was at work.
+    ///
+    /// What is followed meanwhile is kept; the observer hears how those ended that are not open any more.
     public func load() async throws {
         let rotations = try await store.read { try $0.openRotations() }
-        open.withLock { open in
-            open = Dictionary(rotations.map { ($0.object, $0) }) { first, _ in first }
+        let ids = Set(rotations.map(\.id))
+        let gone = open.withLock { open in
+            for one in rotations where open[one.object].map({ $0.isBehind(one) }) ?? true {
+                open[one.object] = one
+                staged.follow(one)
+            }
+            return open.values.filter { !ids.contains($0.id) }.map(\.object)
         }
-        staged.load(rotations)
+        for object in gone { try await refresh(object) }
+        for one in rotations where rotation(of: one.object)?.id != one.id { try await adopt(one.id) }
+    }
+
+    /// Another node is at work, whose events are not followed here.
+    func fallBehind() {
+        isBehind.withLock { $0 = true }
+    }
+
+    /// Takes over what another node did since this was last filled.
+    func catchUp() async throws {
+        guard isBehind.withLock(\.self) else { return }
+        try await load()
+        isBehind.withLock { $0 = false }
     }
 
     // MARK: - Looking
@@ -105,5 +126,12 @@ public final class LiveRotations: Sendable {
             open[rotation.object] = nil
             staged.forget(rotation.object)
         }
+    }
+}
+
+extension OpenRotation {
+    /// Whether the other is the same rotation at a later place.
+    fileprivate func isBehind(_ other: OpenRotation) -> Bool {
+        id == other.id && sequence < other.sequence
     }
 }

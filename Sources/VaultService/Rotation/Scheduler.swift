@@ -115,9 +115,12 @@ public struct Scheduler: Sendable {
     func sweep(_ start: () -> Void) async throws -> Tick {
         let now = ports.clock.now()
         let due = try await ports.store.read { reader in try reader.due(at: now, limit: Self.mostDue) }
-        if !due.isEmpty, let holder = try await standby(at: now) {
-            backlog.clear()
-            return .standby(until: holder)
+        if !due.isEmpty {
+            if let holder = try await standby(at: now) {
+                backlog.clear()
+                return .standby(until: holder)
+            }
+            try await live.catchUp()
         }
         let new = backlog.new(of: due)
         for first in stride(from: 0, to: new.count, by: Self.chunk) {
@@ -174,13 +177,17 @@ public struct Scheduler: Sendable {
     /// Until when another node does the work; nil when this one may.
     private func standby(at now: Timestamp) async throws -> Timestamp? {
         let node = node
-        return try await ports.store.write(.leaseChange) { transaction in
+        let (others, before) = try await ports.store.write(.leaseChange) {
+            transaction -> (Timestamp?, String?) in
+            let before = try transaction.lease("scheduler")?.holder
             let until = now + Self.leaseTime
             if try transaction.acquireLease("scheduler", holder: node, now: now, until: until) != nil {
-                return nil
+                return (nil, before)
             }
-            return try transaction.lease("scheduler")?.until ?? until
+            return (try transaction.lease("scheduler")?.until ?? until, before)
         }
+        if let before, before != node { live.fallBehind() }
+        return others
     }
 
     /// When to sweep next, unless something happens before: the longer the lines, the less often.

@@ -25,15 +25,6 @@ final class StagedVersions: Sendable {
     private let views = Mutex<[ObjectID: View]>([:])
     private let changes = Signal()
 
-    /// Forgets everything but these rotations.
-    func load(_ rotations: [OpenRotation]) {
-        views.withLock { views in
-            views = [:]
-            for rotation in rotations { views[rotation.object] = View(rotation.state) }
-        }
-        changes.raise()
-    }
-
     /// Takes over where a rotation stands.
     func follow(_ rotation: OpenRotation) {
         guard let view = View(rotation.state) else { return forget(rotation.object) }

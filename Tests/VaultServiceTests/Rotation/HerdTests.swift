@@ -154,6 +154,53 @@ struct WorkPlaceTests {
 
 @Suite("The mirror of open rotations")
 struct LiveRotationsTests {
+    @Test("a node that takes over the work takes over where the rotations stand")
+    func takeover() async throws {
+        try await World.with { world in
+            let w = try await TargetWorld(world, .twoPrincipals)
+            let mirror = LiveRotations(over: world.store)
+            try await mirror.load()
+            let runner = RotationRunner(
+                ports: world.ports(),
+                audit: world.audit,
+                node: "node-2",
+                targets: w.targets(),
+                live: mirror
+            )
+            let other = w.scheduler(runner)
+            world.clock.advance(by: .days(30))
+            try await w.settle(w.scheduler(w.targets()))
+            try await world.add("s", .secret, expiresIn: .days(1))
+            let standby = try await other.tick()
+            #expect(standby == .standby(until: world.clock.now() + .seconds(30)))
+            #expect(mirror.rotation(of: w.id) == nil)
+            world.clock.advance(by: .seconds(31))
+            _ = try await other.tick()
+            let rotation = try await world.lastRotation(w.id)
+            #expect(mirror.rotation(of: w.id) == rotation && rotation.state.phase == .exposed)
+            #expect(mirror.staged.candidate(of: w.id, ring: "canary") == rotation.state.candidate)
+        }
+    }
+
+    @Test("filled again it keeps what is known, and hears how those ended that another node ended")
+    func filledAgain() async throws {
+        let heard = Mutex<[RotationEvent.Name]>([])
+        try await World.with { world in
+            let w = try await TargetWorld(world, .twoPrincipals)
+            let mirror = LiveRotations(over: world.store) { one in
+                heard.withLock { $0.append(one.event.name) }
+            }
+            let service = RotationService(ports: world.ports(), live: mirror, nudge: {})
+            let begun = try await service.rotate(w.id, isEmergency: false, reason: nil)
+            try await mirror.load()
+            #expect(mirror.rotation(of: w.id)?.id == begun.id && heard.withLock { $0 } == [.planned])
+            _ = try await w.rotations().rollBack(begun.id)
+            #expect(mirror.rotation(of: w.id) != nil)
+            try await mirror.load()
+            #expect(mirror.rotation(of: w.id) == nil && heard.withLock { $0 } == [.planned, .discarded])
+        }
+    }
+
     @Test("hears each event once and in order, whoever committed it and whenever it is followed")
     func order() async throws {
         let heard = Mutex<[Int64]>([])
