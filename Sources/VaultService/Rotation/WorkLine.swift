@@ -22,16 +22,26 @@ struct WorkLine {
         return running < cap ? waiting[urgency.rawValue].popFirst() : nil
     }
 
+    /// The same if nothing is being done; whoever was told of room for it is told nothing else.
+    mutating func takeFirst(_ urgency: Urgency) -> DueEntry? {
+        running == 0 ? waiting[urgency.rawValue].popFirst() : nil
+    }
+
     /// What was taken is being done.
     mutating func begin() {
         running += 1
     }
 
-    /// One is done; whether nothing is left of the line.
-    mutating func finish() -> Bool {
+    /// One is done.
+    mutating func finish() {
         running -= 1
-        return running == 0 && waiting.allSatisfy(\.isEmpty)
     }
+
+    /// Whether nothing is left of the line, and nobody knows otherwise.
+    var isOver: Bool { running == 0 && waiting.allSatisfy(\.isEmpty) && !isListed.contains(true) }
+
+    /// Whether work of this urgency waits while nothing is being done.
+    func isIdle(_ urgency: Urgency) -> Bool { running == 0 && !waiting[urgency.rawValue].isEmpty }
 
     /// Forgets what waits.
     mutating func clear() {

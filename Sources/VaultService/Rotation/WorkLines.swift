@@ -3,7 +3,9 @@ import VaultCore
 /// Due work that waits or is being done: a line for each target, of which no more than its cap are being done.
 ///
 /// A line that has reached its cap takes no room from the others. Of those that have room, the most urgent work goes
-/// first, and lines of the same urgency take turns. Each operation costs the same however many wait.
+/// first, and lines of the same urgency take turns. When all places are taken, a line of which nothing is being done may
+/// have one piece done all the same: targets that stall in all places keep no other target from its turn. Each operation
+/// costs the same however many wait.
 struct WorkLines {
     typealias Lane = WorkPlace.Lane
     typealias Urgency = WorkPlace.Urgency
@@ -31,7 +33,7 @@ struct WorkLines {
         var isWaiting: Bool { if case .waiting = self { true } else { false } }
     }
 
-    /// How much is done at once, emergencies apart.
+    /// How much is done at once, emergencies and the first piece of each line apart.
     private let width: Int
     /// How much more may be done when it is an emergency.
     private let reserve: Int
@@ -79,12 +81,25 @@ struct WorkLines {
     /// What is to be done next, which counts as being done from now on; nil when nothing waits that may be.
     mutating func next() -> Turn? {
         for urgency in Urgency.allCases.reversed() {
-            guard running < width + (urgency == .emergency ? reserve : 0) else { return nil }
-            while let lane = roomy[urgency.rawValue].popFirst() {
-                let entry = take(urgency, from: lane)
-                list(lane)
-                if let entry { return Turn(entry: entry, lane: lane) }
-            }
+            let isFull = running >= width + (urgency == .emergency ? reserve : 0)
+            if let turn = isFull ? nextOfIdle(urgency) : nextOfRoomy(urgency) { return turn }
+        }
+        return nil
+    }
+
+    private mutating func nextOfRoomy(_ urgency: Urgency) -> Turn? {
+        while let lane = roomy[urgency.rawValue].popFirst() {
+            let entry = take(urgency, from: lane, ifFirst: false)
+            list(lane)
+            if let entry { return Turn(entry: entry, lane: lane) }
+        }
+        return nil
+    }
+
+    /// Costs what there are lines, and is asked for only while all places are taken.
+    private mutating func nextOfIdle(_ urgency: Urgency) -> Turn? {
+        for lane in lines.compactMap({ $0.value.isIdle(urgency) ? $0.key : nil }) {
+            if let entry = take(urgency, from: lane, ifFirst: true) { return Turn(entry: entry, lane: lane) }
         }
         return nil
     }
@@ -92,7 +107,7 @@ struct WorkLines {
     /// A piece is done; whether it was wanted again meanwhile.
     mutating func finish(_ turn: Turn) -> Bool {
         running -= 1
-        if lines[turn.lane]?.finish() == true { lines[turn.lane] = nil }
+        lines[turn.lane]?.finish()
         list(turn.lane)
         return standing.removeValue(forKey: Key(turn.entry)) == .wantedAgain
     }
@@ -104,8 +119,8 @@ struct WorkLines {
     }
 
     /// Takes what waits there, past what has gone ahead since.
-    private mutating func take(_ urgency: Urgency, from lane: Lane) -> DueEntry? {
-        while let entry = lines[lane]?.take(urgency) {
+    private mutating func take(_ urgency: Urgency, from lane: Lane, ifFirst: Bool) -> DueEntry? {
+        while let entry = ifFirst ? lines[lane]?.takeFirst(urgency) : lines[lane]?.take(urgency) {
             if case .waiting(urgency, _) = standing[Key(entry)] {
                 lines[lane]?.begin()
                 standing[Key(entry)] = .running
@@ -116,7 +131,9 @@ struct WorkLines {
         return nil
     }
 
+    /// Tells of the room that a line has newly, and drops it once it is over.
     private mutating func list(_ lane: Lane) {
+        defer { if lines[lane]?.isOver == true { lines[lane] = nil } }
         for urgency in lines[lane]?.newlyRoomy() ?? [] { roomy[urgency.rawValue].append(lane) }
     }
 }

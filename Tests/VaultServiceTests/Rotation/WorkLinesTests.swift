@@ -73,6 +73,27 @@ struct WorkLinesTests {
         #expect(names(begin(lines)) == ["grave"])
     }
 
+    @Test("targets that stall in all places keep no other from having one piece done at a time")
+    func stalled() throws {
+        let lines = Lines(width: 64, reserve: 8)
+        for target in 0..<16 {
+            for index in 0..<9 {
+                lines.add(try Self.entry("s\(target)-\(index)"), at: Self.place("slow\(target)"), cap: 4)
+            }
+        }
+        let stalled = begin(lines)
+        #expect(stalled.count == 64)
+        for index in 0..<3 { lines.add(try Self.entry("q\(index)"), at: Self.place("quick"), cap: 4) }
+        lines.add(try Self.entry("other"), at: Self.place("other"), cap: 1)
+        for expected in [["other", "q0"], ["q1"], ["q2"], []] {
+            let turns = begin(lines)
+            #expect(names(turns).sorted() == expected)
+            for turn in turns { _ = lines.finish(turn) }
+        }
+        for turn in stalled { _ = lines.finish(turn) }
+        #expect(begin(lines).count == 64 && lines.waiting == 16)
+    }
+
     @Test("what becomes an emergency while it waits goes ahead, and is done once")
     func ahead() throws {
         let lines = Lines(width: 1, reserve: 0)
