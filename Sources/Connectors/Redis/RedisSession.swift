@@ -75,6 +75,7 @@ final class RedisSession {
         guard reply == .text("OK") else { throw RedisFailure.login(reply, as: login.principal) }
     }
 
+    /// What replies more than once is out of step, and none of its replies is believed.
     private func exchange(
         _ words: [[UInt8]],
         _ ifLost: (String) -> TargetAnswer
@@ -86,11 +87,13 @@ final class RedisSession {
             try await outgoing.write(command)
             while let bytes = try await incoming.next(isolation: nil) {
                 guard parser.feed(bytes) else { break }
-                if let reply = try parser.next() { return reply }
+                guard let reply = try parser.next() else { continue }
+                guard try parser.next() == nil else { break }
+                return reply
             }
         } catch {
             throw TargetFailure(ifLost("The connection to Redis broke before its reply."))
         }
-        throw TargetFailure(ifLost("Redis closed the connection or did not reply in time."))
+        throw TargetFailure(ifLost("Redis closed the connection, replied twice or not in time."))
     }
 }

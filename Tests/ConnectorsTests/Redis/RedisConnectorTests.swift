@@ -92,6 +92,21 @@ import VaultCore
         #expect(lost)
     }
 
+    @Test(
+        "A reply that comes twice is none: nothing is refused for it",
+        arguments: ["AUTH", "GETUSER", "SETUSER"]
+    )
+    func doubled(_ word: String) async throws {
+        let target = try await RedisTarget.shared.value()
+        let scene = try await target.scene(.twoPrincipals, .plain)
+        let proxy = try CuttingProxy(to: target.port, cuttingAfter: word, doubling: true)
+        let secret = #"{"username":"keeper","password":"keeper-secret"}"#
+        let connector = try target.make([:], .twoPrincipals, secret, port: proxy.port)
+        let answer = await connector.stage(scene.candidate, beside: scene.current, token: "t")
+        #expect(word == "SETUSER" ? answer.isUnknown : answer.isUnreachable, "\(answer)")
+        #expect(await connector.stage(scene.candidate, beside: scene.current, token: "t") == .accepted)
+    }
+
     @Test("A server whose certificate is of another authority is not spoken to")
     func unknownAuthority() async throws {
         let target = try await RedisTarget.shared.value()

@@ -4,7 +4,7 @@ import Synchronization
 /// Stands between a connector and its target, and loses the reply to the message that holds `word`.
 ///
 /// The message itself is passed on, and the connection is cut when the reply arrives, so the target has done what
-/// it was told.
+/// it was told. Or doubles the reply, and leaves the connection.
 final class CuttingProxy: Sendable {
     let port: Int
     private let target: Int
@@ -12,20 +12,26 @@ final class CuttingProxy: Sendable {
     private let listener: Int32
     private let crashing: ServerProcess?
     private let isHolding: Bool
+    private let isDoubling: Bool
     private let released = DispatchSemaphore(value: 0)
     private let delivered = DispatchSemaphore(value: 0)
     private let isArmed = Mutex(true)
 
     /// With a server to crash, that is what happens in place of passing the message on.
-    init(to target: Int, cuttingAfter word: String, crashing: ServerProcess? = nil, holding: Bool = false)
-        throws
-    {
+    init(
+        to target: Int,
+        cuttingAfter word: String,
+        crashing: ServerProcess? = nil,
+        holding: Bool = false,
+        doubling: Bool = false
+    ) throws {
         let (listener, port) = try Loopback.listen()
         self.port = port
         self.target = target
         self.word = Array(word.utf8)
         self.crashing = crashing
         isHolding = holding
+        isDoubling = doubling
         self.listener = listener
         Thread.detachNewThread { [self] in accept() }
     }
@@ -73,10 +79,12 @@ final class CuttingProxy: Sendable {
                 send(bytes, to: server)
             }
             if entries[1].revents != 0 {
-                guard let bytes = read(server), !mustCut else {
+                guard var bytes = read(server), !mustCut || isDoubling else {
                     delivered.signal()
                     break
                 }
+                if mustCut { bytes += bytes }
+                mustCut = false
                 send(bytes, to: client)
             }
         }
