@@ -104,6 +104,7 @@ targets += layer(
         "SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL,
         nioHTTP1, httpClient,
     ],
+    tests: ["Policies"],
     testData: ["Partner/partner.py", "Partner/service.py"]
 )
 targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
