@@ -1,63 +1,81 @@
 public import SecretMemory
 
 extension SecretTemplate {
-    /// The password in a value that this template made for a user; nil for a value that it did not make.
+    /// The password in a value for a user that means what this template makes; nil for any other value.
     ///
-    /// Tries what can stand at the first place of the password until the template makes the very same value of it, so a
-    /// password that looks like the text around it is found all the same.
+    /// A text must be the very same. JSON may be spelt otherwise: its members must be those of the template, and each
+    /// the text that the template makes.
     public func password(in value: SharedSecret, user: String) -> SharedSecret? {
-        guard let (start, escape) = firstPlace(user: user), start < value.count else { return nil }
-        for end in (start + 1)...value.count {
-            let candidate = value.withBytes { escape.read($0, from: start, to: end) }
-            guard let candidate else { continue }
-            let made = render(user: user, password: candidate)
-            guard made.count <= value.count else { return nil }
-            if made.withBytes({ made in value.withBytes { ConstantTime.areEqual(made, $0) } }) {
-                return candidate
-            }
+        switch form {
+        case .text(let text): return text.password(in: value, user: user)
+        case .json(let members):
+            guard let found = JSONTexts(value)?.members, found.count == members.count,
+                let (name, text) = members.filter({ $1.holdsPassword }).min(by: { $0.key < $1.key }),
+                let password = found[name].flatMap({ text.password(in: $0, user: user) }),
+                members.allSatisfy({ $1.makes(found[$0], user: user, password: password) })
+            else { return nil }
+            return password
         }
-        return nil
     }
 
-    /// How many bytes stand before the first place of the password, and how the password is written there.
-    private func firstPlace(user: String) -> (Int, TemplateEscape)? {
-        switch form {
-        case .text(let text): return text.firstPlace(user: user, isJSON: false)
-        case .json(let members):
-            var length = 0
-            for (name, text) in members.sorted(by: { $0.key < $1.key }) {
-                length += 5 + TemplateEscape.json.length(of: name)
-                if let (start, escape) = text.firstPlace(user: user, isJSON: true) {
-                    return (length + start, escape)
-                }
-                length += 1 + text.length(user: user, isJSON: true)
-            }
-            return nil
+    /// Why a value holds no login of this user, in words that give nothing of it away; nil when it does.
+    public func misfit(of value: SharedSecret, user: String) -> String? {
+        guard password(in: value, user: user) == nil else { return nil }
+        guard case .json(let members) = form else { return "it is not the text that the template makes" }
+        guard let found = JSONTexts(value)?.members else { return "it is no JSON object of texts" }
+        if let missing = members.keys.filter({ found[$0] == nil }).min() {
+            return "it has no member `\(missing)`"
         }
+        if found.count > members.count { return "it has members that the template has not" }
+        let other = members.filter { !$1.holdsPassword && !$1.makes(found[$0], user: user, password: nil) }
+        if let name = other.keys.min() {
+            return "its member `\(name)` is not the text that the template makes"
+        }
+        return "its members are not the texts that the template makes of one password"
     }
 }
 
 extension TemplateText {
-    fileprivate func firstPlace(user: String, isJSON: Bool) -> (Int, TemplateEscape)? {
-        var length = 0
-        for part in parts {
-            if case .password(let isURL) = part { return (length, isURL ? .url : isJSON ? .json : .none) }
-            length += Self.length(of: part, user: user, isJSON: isJSON)
+    /// The password in a text for a user; nil for a text that this one does not make.
+    ///
+    /// Tries what can stand at the first place of the password until it makes the very same text, so a password that
+    /// looks like the text around it is found all the same.
+    fileprivate func password(in value: SharedSecret, user: String) -> SharedSecret? {
+        guard let (start, escape) = firstPlace(user: user), start < value.count else { return nil }
+        for end in (start + 1)...value.count {
+            let candidate = value.withBytes { escape.read($0, from: start, to: end) }
+            guard let candidate else { continue }
+            let made = SecretTemplate(.text(self)).render(user: user, password: candidate)
+            guard made.count <= value.count else { return nil }
+            if made.isEqual(to: value) { return candidate }
         }
         return nil
     }
 
-    fileprivate func length(user: String, isJSON: Bool) -> Int {
-        parts.reduce(0) { $0 + Self.length(of: $1, user: user, isJSON: isJSON) }
+    /// Whether this is what it makes; nil for a text without a password.
+    fileprivate func makes(_ value: SharedSecret?, user: String, password: SharedSecret?) -> Bool {
+        let password = password ?? SharedSecret(SecretBytes(copying: []))
+        let made = SecretTemplate(.text(self)).render(user: user, password: password)
+        return value.map { made.isEqual(to: $0) } ?? false
     }
 
-    private static func length(of part: Part, user: String, isJSON: Bool) -> Int {
-        let plain = isJSON ? TemplateEscape.json : .none
-        return switch part {
-        case .literal(let text): plain.length(of: text)
-        case .user(let isURL): (isURL ? TemplateEscape.url : plain).length(of: user)
-        case .password: 0
+    /// How many bytes stand before the first place of the password, and how the password is written there.
+    private func firstPlace(user: String) -> (Int, TemplateEscape)? {
+        var length = 0
+        for part in parts {
+            switch part {
+            case .password(let isURL): return (length, isURL ? .url : .none)
+            case .literal(let text): length += text.utf8.count
+            case .user(let isURL): length += (isURL ? TemplateEscape.url : .none).length(of: user)
+            }
         }
+        return nil
+    }
+}
+
+extension SharedSecret {
+    fileprivate func isEqual(to other: SharedSecret) -> Bool {
+        withBytes { mine in other.withBytes { ConstantTime.areEqual(mine, $0) } }
     }
 }
 
@@ -86,11 +104,6 @@ extension TemplateEscape {
         let byte = bytes.byte(at: offset)
         switch (self, byte) {
         case (.url, UInt8(ascii: "%")): return hex(bytes, at: offset + 1, end: end).map { ($0, 3) }
-        case (.json, UInt8(ascii: "\\")):
-            guard offset + 1 < end else { return nil }
-            let escaped = bytes.byte(at: offset + 1)
-            return escaped == UInt8(ascii: "u")
-                ? hex(bytes, at: offset + 4, end: end).map { ($0, 6) } : (escaped, 2)
         default: return (byte, 1)
         }
     }

@@ -139,6 +139,7 @@ public struct PolicyService: Sendable {
         let rules = VaultRules(reading: reading, set: set, holdings: holdings, shapes: shapes, vault: vault)
         review.problems += rules.problems(mayConnect: mayConnect)
         let rotations = set.rotations(strategies: strategies, seed: seed)
+        review.problems += try await valueProblems(rules, rotations)
         let trials = trials(rules, rotations, &review.problems)
         let plan = try PolicyPlan(
             from: holdings.applied,

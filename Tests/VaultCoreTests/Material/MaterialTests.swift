@@ -138,6 +138,17 @@ struct MaterialTests {
         #expect(template.password(in: secret(value), user: "ada") == nil)
     }
 
+    @Test("JSON may be spelt otherwise")
+    func spelling() throws {
+        let template = SecretTemplate(
+            .json(["user": try TemplateText("{user}"), "pass": try TemplateText("<{password}>")])
+        )
+        let value = secret("{ \"user\": \"ad\\u0061\",\n \"pass\": \"<a\\/b>\" }")
+        #expect(text(template.password(in: value, user: "ada")) == "a/b")
+        #expect(template.misfit(of: value, user: "ada") == nil)
+        #expect(template.misfit(of: value, user: "eve")?.contains("`user`") == true)
+    }
+
     @Test("Two different passwords in one value are no login")
     func differing() throws {
         let template = SecretTemplate(.text(try TemplateText("{password}-{password}")))

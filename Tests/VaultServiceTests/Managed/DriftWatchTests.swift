@@ -179,6 +179,7 @@ struct DriftWatchTests {
         try await World.with { world in
             let w = try await PolicyWorld(world)
             let id = try World.id("orders", .secret)
+            try await w.set("orders", to: #"{"password":"first","username":"orders_a"}"#)
             let text = PolicyWorld.text.replacing(
                 "policy: monthly",
                 with: template.replacing("            ", with: "    ")

@@ -81,13 +81,13 @@ struct PolicyWorld: Sendable {
         DriftAdoption(ports: world.ports(), targets: targets, live: live, watch: watch)
     }
 
-    func set(_ name: String) async throws {
+    func set(_ name: String, to text: String? = nil) async throws {
         let secrets = SecretService(
             ports: world.ports(),
             live: live,
             uses: UseTracker(since: World.start)
         )
-        let value = SharedSecret(SecretBytes(copying: Array("value of \(name)".utf8)))
+        let value = SharedSecret(SecretBytes(copying: Array((text ?? "value of \(name)").utf8)))
         _ = try await secrets.set(try World.id(name, .secret), SecretService.Draft(value: value))
     }
 
