@@ -127,6 +127,24 @@ extension SetRules {
         return cacheProblem(cache, policy.grace, "\(path).consumersCache")
     }
 
+    /// A connector's own login must not become a value that its target never learns of.
+    func lockedOut() -> [PolicyProblem] {
+        set.connectors.sorted { $0.key < $1.key }.flatMap { name, entry -> [PolicyProblem] in
+            let kind = connectors.first { $0.type == entry.type }
+            return (kind?.secrets(of: entry) ?? []).flatMap { member, path -> [PolicyProblem] in
+                guard let object = set.objects[path], object.policy != nil, object.connector == nil,
+                    object.notify == nil
+                else { return [] }
+                return error(
+                    "objects.\(path).policy",
+                    "the vault would make a new value, and the target of `\(name)`, whose `\(member)` it is, would "
+                        + "not learn of it",
+                    "add the `connector` at which it rotates, or leave `policy` out"
+                )
+            }
+        }
+    }
+
     /// Connectors and policies that no object names.
     func unused() -> [PolicyProblem] {
         let policies = Set(set.objects.values.compactMap(\.policy))

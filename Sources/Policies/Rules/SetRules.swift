@@ -20,7 +20,8 @@ struct SetRules {
                 + valueProblems(object, "objects.\(path)") + cacheProblems(object, "objects.\(path)")
                 + noticeProblems(object, "objects.\(path)")
         }
-        return policies + objects + sharedPrincipals() + linkProblems() + noticeLinkProblems() + unused()
+        return policies + objects + sharedPrincipals() + lockedOut() + linkProblems() + noticeLinkProblems()
+            + unused()
     }
 
     // MARK: Help

@@ -47,6 +47,16 @@ public struct ConnectorShape: Sendable {
         )
     }
 
+    /// The secrets of the vault that an entry of this kind names, by setting.
+    public func secrets(of entry: ConnectorEntry) -> [(setting: String, path: ObjectPath)] {
+        settings.compactMap { setting in
+            guard case .secret = setting.form, case .text(let text) = entry.settings[setting.name]?.value,
+                let path = try? ObjectPath(text)
+            else { return nil }
+            return (setting.name, path)
+        }
+    }
+
     /// The shape of its mapping in a file.
     var record: Shape.Record {
         let members = settings.map { Shape.Member($0.name, $0.shape, required: $0.isRequired, $0.summary) }

@@ -7,13 +7,22 @@ extension Receipt {
     }
 
     private var refusalWords: String {
-        "The target \(target.connector) refused version \(versions.old) of \(object) in the vault \(vault), the login "
-            + "\(target.oldPrincipal), at \(times.refused): \(refusal.answer)"
+        "\(targetWords) refused version \(versions.old) of \(object) in the vault \(vault)"
+            + "\(login(target.oldPrincipal)), at \(times.refused): \(refusal.answer)"
     }
 
     private var takeoverWords: String {
-        "Version \(versions.new), the login \(target.newPrincipal), had been current for everyone since "
+        "Version \(versions.new)\(login(target.newPrincipal)), had been current for everyone since "
             + "\(times.promoted)."
+    }
+
+    /// A value that the vault alone hands out is nobody's login, and ends at the vault.
+    private var targetWords: String {
+        target.oldPrincipal.isEmpty ? "The vault itself" : "The target \(target.connector)"
+    }
+
+    private func login(_ principal: String) -> String {
+        principal.isEmpty ? "" : ", the login \(principal)"
     }
 
     private var causeWords: String {

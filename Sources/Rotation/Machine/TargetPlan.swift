@@ -2,7 +2,7 @@ public import VaultCore
 
 /// How one rotation moves a target and its consumers from one login to the next.
 public struct TargetPlan: Equatable, Sendable, Codable {
-    /// The connector's name in the policy files.
+    /// The connector's name in the policy files; ``vault`` where there is none.
     public var connector: String
     /// How the target keeps the old login alive.
     public var overlap: TargetOverlap
@@ -27,6 +27,12 @@ public struct TargetPlan: Equatable, Sendable, Codable {
     public var retry: TargetRetry?
     /// How long the retired version's material is kept; nil for ever.
     public var retention: CalendarDuration?
+
+    /// The connector of values that the vault alone hands out, which no file can name.
+    public static let vault = ":vault"
+
+    /// Whether the vault itself is the target: it hands out both versions, until it refuses the old one.
+    public var isVault: Bool { connector == Self.vault }
 
     /// A plan with all its parts.
     public init(

@@ -13,20 +13,15 @@ struct VaultRules {
     static func secrets(of set: PolicySet, _ shapes: [ConnectorShape]) -> [(field: String, path: ObjectPath)]
     {
         set.connectors.flatMap { name, entry -> [(field: String, path: ObjectPath)] in
-            let settings = shapes.first { $0.type == entry.type }?.settings ?? []
-            return settings.compactMap { setting in
-                guard case .secret = setting.form, case .text(let text) = entry.settings[setting.name]?.value,
-                    let path = try? ObjectPath(text)
-                else { return nil }
-                return ("connectors.\(name).\(setting.name)", path)
-            }
+            let kind = shapes.first { $0.type == entry.type }
+            return (kind?.secrets(of: entry) ?? []).map { ("connectors.\(name).\($0.setting)", $0.path) }
         }
     }
 
     /// Everything that is wrong; `mayConnect` says whether the caller may add and change connectors.
     func problems(mayConnect: Bool) -> [PolicyProblem] {
         missingObjects() + missingSecrets() + goneConnectors() + (mayConnect ? [] : foreignConnectors())
-            + keysWithPolicies() + noticesWithoutExpiry()
+            + noticesWithoutExpiry()
     }
 
     /// The connectors that the vault does not follow in this form yet.
@@ -86,18 +81,6 @@ struct VaultRules {
                 "connectors.\(name)",
                 "you may not add or change connectors, which say where logins are sent",
                 "have somebody apply it who has the role Rekey Administrator"
-            )
-        }
-    }
-
-    private func keysWithPolicies() -> [PolicyProblem] {
-        set.objects.filter { $0.key.kind == .key && $0.value.policy != nil }.keys.map { path in
-            PolicyProblem(
-                .warning,
-                at: reading.place("objects.\(path).policy"),
-                path: "objects.\(path).policy",
-                "files do not rotate keys yet",
-                remedy: "say when it rotates with `rekey key policy set \(path.name)`"
             )
         }
     }

@@ -1,4 +1,3 @@
-import Policies
 import Rotation
 import SecretMemory
 import VaultCore
@@ -18,13 +17,9 @@ extension RotationRunner {
         if let key = version.key {
             return try await withKey(key, version)
         }
-        if let target = rotation.state.plan.target {
-            let password = issued ?? target.password.make(from: ports.random)
-            return try with(password, in: target.template, of: target.candidatePrincipal, version)
-        }
-        guard let object = try ManagedRotation(of: found.object)?.object else { throw rotation.damage }
-        let password = (object.password ?? PasswordRule()).make(from: ports.random)
-        return try with(password, in: object.template ?? .password, of: "", version)
+        guard let target = rotation.state.plan.target else { throw rotation.damage }
+        let password = issued ?? target.password.make(from: ports.random)
+        return try with(password, in: target.template, of: target.candidatePrincipal, version)
     }
 
     private func withKey(_ key: KeyDescription, _ draft: VersionRecord) async throws -> VersionRecord {

@@ -35,6 +35,7 @@ extension RotationRunner {
 
     private func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
         let state = rotation.state
+        if let target = state.plan.target, target.isVault { return vaultVisit(for: rotation, target) }
         guard let targets, let target = state.plan.target else { throw Self.withoutTargets(rotation) }
         let (predecessor, candidate) = try await ports.store.read { reader in
             (
@@ -56,6 +57,17 @@ extension RotationRunner {
             },
             token: "\(rotation.id)/\(state.candidate)",
             isForced: state.isForced(at: ports.clock.now())
+        )
+    }
+
+    private func vaultVisit(for rotation: OpenRotation, _ target: TargetPlan) -> TargetVisit {
+        TargetVisit(
+            connector: VaultTarget(store: ports.store, clock: ports.clock, object: rotation.object),
+            target: target,
+            predecessor: VaultTarget.credential(rotation.state.plan.predecessor),
+            candidate: VaultTarget.credential(rotation.state.candidate),
+            token: "\(rotation.id)/\(rotation.state.candidate)",
+            isForced: rotation.state.retirement.map { $0 != .quiet } ?? false
         )
     }
 }

@@ -87,7 +87,7 @@ extension StoreTransaction {
 extension Receipt.Target {
     fileprivate init(_ plan: TargetPlan) {
         self.init(
-            connector: plan.connector,
+            connector: plan.isVault ? "the vault" : plan.connector,
             strategy: plan.overlap.rawValue,
             oldPrincipal: plan.predecessorPrincipal,
             newPrincipal: plan.candidatePrincipal

@@ -32,7 +32,9 @@ extension StoreReader {
         let open = known ?? (try? openRotation(on: entry.object))
         let object = try? object(entry.object)
         let managed = try? object.flatMap { object in try ManagedRotation(of: object)?.object }
-        let connector = open?.state.plan.target?.connector ?? managed?.connector ?? managed?.notify
+        let connector =
+            open.map { $0.state.plan.target.flatMap { $0.isVault ? nil : $0.connector } }
+            ?? managed?.connector ?? managed?.notify
         let isEmergency = open?.state.plan.trigger == .emergency
         return WorkPlace(
             lane: connector.map { .target(entry.object.vault, $0) } ?? .vault,

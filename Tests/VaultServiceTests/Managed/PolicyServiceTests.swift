@@ -160,26 +160,4 @@ struct PolicyServiceTests {
             #expect(try await w.world.lastRotation(id).id == begun.id)
         }
     }
-
-    @Test("a secret that only the vault knows is made anew, valid as long as the policy says")
-    func withoutTarget() async throws {
-        let text = """
-            policies:
-              monthly: { trigger: { every: P30D }, lifetime: P90D }
-            objects:
-              secrets/orders: { policy: monthly, password: { length: 64, alphabet: hex } }
-            """
-        try await with { w in
-            try await w.apply(text)
-            let id = try World.id("orders", .secret)
-            let first = try await w.world.current(id).id
-            w.world.clock.advance(by: .days(30))
-            let scheduler = w.world.scheduler()
-            while case .worked = try await scheduler.tick() {}
-            let second = try await w.world.current(id)
-            #expect(second.id != first)
-            #expect(second.attributes.expires == w.world.clock.now() + .days(90))
-            #expect(try await w.world.due(id)[.rotate] == w.world.clock.now() + .days(30))
-        }
-    }
 }

@@ -25,8 +25,12 @@ enum RotationText {
             facts.append(("approvals", "\(one.approvals) of \(one.approvalsNeeded)"))
         }
         if let plan = detail.plan {
-            facts.append(("target", "\(plan.connector), \(plan.strategy)"))
-            facts.append(("login", plan.from == plan.to ? plan.to : "\(plan.from) -> \(plan.to)"))
+            if plan.to.isEmpty {
+                facts.append(("target", plan.connector))
+            } else {
+                facts.append(("target", "\(plan.connector), \(plan.strategy)"))
+                facts.append(("login", plan.from == plan.to ? plan.to : "\(plan.from) -> \(plan.to)"))
+            }
             facts.append(("rings", rings(plan)))
             let deadline = plan.deadline.map { ", then \(plan.atDeadline) after \($0)" } ?? ""
             facts.append(("grace", "quiet for \(plan.quiet)\(deadline)"))
