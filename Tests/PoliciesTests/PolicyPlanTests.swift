@@ -14,17 +14,17 @@ struct PolicyPlanTests {
             rings: [{name: canary, select: "ring=canary", soak: PT30M}, {name: everyone}]
             retention: P30D
         objects:
-          keys/a: {owner: me, policy: p}
-          keys/b: {owner: me}
+          secrets/a: {owner: me, policy: p}
+          secrets/b: {owner: me}
         """
 
     @Test("Applying the same files twice changes nothing, however they are cut and ordered")
     func sameTwice() throws {
         let one = try set(Self.text)
         let reading = Reading.read(
-            "objects:\n  keys/b: {owner: me}",
+            "objects:\n  secrets/b: {owner: me}",
             """
-            objects: {keys/a: {policy: "p", owner: "me"}}
+            objects: {secrets/a: {policy: "p", owner: "me"}}
             policies:
               p:
                 retention: P30D
@@ -54,14 +54,14 @@ struct PolicyPlanTests {
                 trigger: {every: P60D, jitter: PT1H}
                 rings: [{name: canary, select: "ring=canary", soak: PT30M}, {name: everyone}]
             objects:
-              keys/a: {owner: me, policy: p}
+              secrets/a: {owner: me, policy: p}
               secrets/c: {owner: you}
             """
         )
         let plan = try PolicyPlan(from: try set(Self.text), to: changed, at: Reading.now, rotations: 1)
         #expect(
             plan.changes.map { "\($0.kind) \($0.entry) \($0.objects)" } == [
-                "change policies.p [keys/a]", "remove objects.keys/b [keys/b]",
+                "change policies.p [secrets/a]", "remove objects.secrets/b [secrets/b]",
                 "create objects.secrets/c [secrets/c]",
             ]
         )
@@ -72,7 +72,7 @@ struct PolicyPlanTests {
                 PolicyChange.Field(path: "trigger.jitter", from: nil, to: "PT1H"),
             ]
         )
-        #expect(plan.timeline.map(\.object.description) == ["keys/a"])
+        #expect(plan.timeline.map(\.object.description) == ["secrets/a"])
         #expect(plan.from != plan.to)
     }
 
@@ -100,17 +100,17 @@ struct PolicyPlanTests {
                     rings[1].name: everyone
                     trigger.every: P30D
 
-                + objects.keys/a
+                + objects.secrets/a
                     owner: me
                     policy: p
                     tier: normal
 
-                + objects.keys/b
+                + objects.secrets/b
                     owner: me
                     tier: normal
 
                 Rotations to come (UTC):
-                  keys/a
+                  secrets/a
                     2026-12-21T12:00:00Z  due (every)
                     2026-12-21T12:00:00Z  ring canary
                     2026-12-21T12:30:00Z  ring everyone
@@ -125,7 +125,7 @@ struct PolicyPlanTests {
 
     @Test("What the vault knows of an object moves its timeline")
     func facts() throws {
-        let path = try ObjectPath("keys/a")
+        let path = try ObjectPath("secrets/a")
         let facts = [path: DueFacts(since: Reading.now - .days(100))]
         let plan = try PolicyPlan(
             from: PolicySet(),

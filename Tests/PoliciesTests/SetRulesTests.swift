@@ -89,6 +89,39 @@ struct SetRulesTests {
     }
 
     @Test(
+        "A login that a connector works with is not made anew where the target cannot learn of it",
+        arguments: [
+            ("policy: p", true), ("tier: high", false),
+            ("policy: p, connector: db, strategy: one-principal, principals: [keeper]", false),
+        ]
+    )
+    func lockedOut(body: String, isRefused: Bool) {
+        let text = """
+            connectors: {db: {type: postgresql, host: h, administrator: secrets/keeper}}
+            policies: {p: {trigger: {every: P30D}}}
+            objects: {secrets/keeper: {owner: me, \(body)}}
+            """
+        let errors = Reading.read(text).errors
+        #expect(errors.map(\.path) == (isRefused ? ["objects.secrets/keeper.policy"] : []))
+        #expect(errors.allSatisfy { $0.place.line == 3 && $0.message.contains("`administrator`") })
+    }
+
+    @Test(
+        "What makes no sense for a key is refused at its place, and what does is named",
+        arguments: [
+            "connector: db", "strategy: two-principals", "principals: [a]", "template: '{password}'",
+            "password: {length: 40}", "consumersCache: PT1H",
+        ]
+    )
+    func keys(member: String) {
+        let name = String(member.prefix { $0 != ":" })
+        let errors = Reading.read("objects:\n  keys/k:\n    owner: me\n    \(member)").errors
+        #expect(errors.map(\.path) == ["objects.keys/k.\(name)"])
+        #expect(errors.first?.place.line == 4)
+        #expect(errors.first?.remedy.contains("`policy`") == true)
+    }
+
+    @Test(
         "An object that does not fit its target is refused",
         arguments: [
             ("connector: nowhere", "connector", "there is no connector `nowhere`"),

@@ -236,9 +236,14 @@ def test_an_emergency_waits_for_no_ring_and_ends_at_its_deadline(managed):
 def test_a_rotation_waits_for_its_approval(managed):
     rotation = begin(managed, name="report")
     wait_for(lambda: "approval" in (show(managed, rotation)["rotation"].get("waitsFor") or ""))
-    managed.cli("rotations", "approve", rotation)
+    refused = managed.cli("rotations", "approve", rotation, output=None, expect=1)
+    assert "somebody else must approve it" in refused, "who asks does not approve"
+    other = managed.make_identity("second", ("Rotation Owner", "/vaults/default"))
+    as_other = managed.vault(client=(other["clientId"], other["secret"]))
+    assert as_other.send("POST", f"/rekey/v1/rotations/{rotation}/approve").status == 200
     wait_until(managed, rotation, "observing")
-    assert show(managed, rotation)["timeline"][1]["detail"].startswith("by ")
+    timeline = show(managed, rotation)["timeline"]
+    assert "asked for by" in timeline[0]["detail"] and timeline[1]["detail"] == "by second"
 
 
 def test_watching_ends_with_the_rotation_and_says_how(managed):
@@ -304,7 +309,7 @@ def test_a_rotation_owner_rotates_and_cannot_read_and_a_secret_owner_the_other_w
 
 @pytest.mark.parametrize("method,path,body,status", [
     ("POST", "/rotations", {"object": "secrets/loose"}, 400), ("POST", "/rotations", {"object": "loose"}, 400),
-    ("POST", "/rotations", {"object": "keys/any"}, 400), ("POST", "/rotations", {}, 400),
+    ("POST", "/rotations", {"object": "keys/any"}, 404), ("POST", "/rotations", {}, 400),
     ("POST", "/rotations", {"object": "secrets/orders", "when": "now"}, 400),
     ("POST", "/rotations", {"object": "secrets/none-such"}, 404),
     ("GET", "/rotations?state=happy", None, 400), ("GET", "/rotations?limit=0", None, 400),

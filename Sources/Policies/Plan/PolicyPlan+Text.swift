@@ -41,7 +41,7 @@ extension Forecast {
         var lines = ["  \(object)", "    \(due.at.iso8601())  due (\(due.cause.rawValue))\(delay)\(missed)"]
         lines += rings.map { "    \($0.from.iso8601())  ring \($0.ring)" }
         lines.append("    \(promoted.iso8601())  current for everyone")
-        lines.append("    \(quiet.iso8601())  old version retired at the earliest")
+        if let quiet { lines.append("    \(quiet.iso8601())  old version retired at the earliest") }
         if let deadline { lines.append("    \(deadline.iso8601())  deadline of the old version") }
         if let destroyed { lines.append("    \(destroyed.iso8601())  old version destroyed at the earliest") }
         return lines

@@ -42,7 +42,7 @@ extension ManagedRotation: Codable {
         try container.encode(seed, forKey: .seed)
     }
 
-    /// The text for ``ObjectRecord/rotationPolicy``.
+    /// The text for ``ObjectRecord/rotationPolicy``, of which it is a part where the object is a key.
     public func stored() throws(VaultError) -> String {
         do {
             return String(decoding: try PolicySet.encoder.encode(self), as: UTF8.self)
@@ -55,8 +55,9 @@ extension ManagedRotation: Codable {
     ///
     /// Throws ``VaultError/Code/integrity`` or ``VaultError/Code/schemaTooNew``.
     public init?(of object: ObjectRecord) throws(VaultError) {
-        guard object.id.kind != .key, let text = object.rotationPolicy else { return nil }
+        guard let stored = object.rotationPolicy else { return nil }
         do {
+            guard let text = try Self.text(in: stored, of: object.id.kind) else { return nil }
             self = try JSONDecoder().decode(ManagedRotation.self, from: Data(text.utf8))
         } catch let error as VaultError {
             throw error
@@ -66,5 +67,16 @@ extension ManagedRotation: Codable {
                 "How \(object.id.name) rotates does not read back; apply its policy files again."
             )
         }
+    }
+
+    /// What files say, out of what stands on an object; a key has a policy of its own beside it.
+    private static func text(in stored: String, of kind: ObjectKind) throws -> String? {
+        guard kind == .key else { return stored }
+        guard stored.contains("\"files\":") else { return nil }
+        return try JSONDecoder().decode(KeyPart.self, from: Data(stored.utf8)).files
+    }
+
+    private struct KeyPart: Decodable {
+        var files: String?
     }
 }

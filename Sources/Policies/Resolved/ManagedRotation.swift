@@ -20,6 +20,9 @@ public struct ManagedRotation: Equatable, Sendable {
     /// Moves the jitter of a whole server.
     public var seed: String
 
+    /// Whether it says when the object rotates; a key for which the files name no policy keeps its own.
+    public var drives: Bool { path.kind != .key || object.policy != nil }
+
     /// When it falls due.
     public var rule: DueRule {
         let turn = group.firstIndex(of: path).map {

@@ -5,8 +5,8 @@ extension Shape {
     static let objects = Shape.map(
         [
             Entry(key: .path(of: .secret), value: .record(secret)),
-            Entry(key: .path(of: .key), value: .record(keyOrCertificate(.key))),
-            Entry(key: .path(of: .certificate), value: .record(keyOrCertificate(.certificate))),
+            Entry(key: .path(of: .key), value: .record(key)),
+            Entry(key: .path(of: .certificate), value: .record(certificate)),
         ],
         count: 0...PolicyLimits.entries
     )
@@ -15,6 +15,7 @@ extension Shape {
         name: "secret",
         summary: "A secret; its value is never in the file.",
         members: common + [
+            consumersCache,
             Member("connector", .text(.entryName), "The target it rotates at."),
             Member(
                 "notify",
@@ -32,9 +33,23 @@ extension Shape {
         ]
     )
 
-    static func keyOrCertificate(_ kind: ObjectKind) -> Record {
-        Record(name: kind.rawValue, summary: "A \(kind.rawValue).", members: common)
-    }
+    static let key = Record(
+        name: "key",
+        summary: "A key; the vault makes its versions, and no target must learn of them.",
+        members: common
+    )
+
+    static let certificate = Record(
+        name: "certificate",
+        summary: "A certificate.",
+        members: common + [consumersCache]
+    )
+
+    private static let consumersCache = Member(
+        "consumersCache",
+        duration,
+        "How long its consumers may keep a value; the policy's unless given."
+    )
 
     private static let common: [Member] = [
         Member("owner", .text(.word), "Who answers for its use."),
@@ -54,11 +69,6 @@ extension Shape {
             "tags",
             .map([Entry(key: .word, value: .text(.word))], count: 0...15),
             "Tags that the vault shows on the object."
-        ),
-        Member(
-            "consumersCache",
-            duration,
-            "How long its consumers may keep a value; the policy's unless given."
         ),
     ]
 

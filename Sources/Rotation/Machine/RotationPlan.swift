@@ -29,6 +29,8 @@ public struct RotationPlan: Equatable, Sendable {
     public var missed: Int
     /// Why a person asked, in their own words; never a secret.
     public var reason: String?
+    /// Which person asked, who then cannot approve; nil where none did.
+    public var requestedBy: String?
     /// How many people must approve before anything is done.
     public var approvals: Int
     /// How the target takes the new version up; nil for an object that no other system must learn of.
@@ -42,6 +44,7 @@ public struct RotationPlan: Equatable, Sendable {
         due: Timestamp? = nil,
         missed: Int = 0,
         reason: String? = nil,
+        requestedBy: String? = nil,
         approvals: Int = 0,
         target: TargetPlan? = nil
     ) {
@@ -51,6 +54,7 @@ public struct RotationPlan: Equatable, Sendable {
         self.due = due
         self.missed = missed
         self.reason = reason
+        self.requestedBy = requestedBy
         self.approvals = approvals
         self.target = target
     }

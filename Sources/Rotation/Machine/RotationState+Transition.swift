@@ -186,7 +186,8 @@ extension RotationState {
     }
 
     private func approved(by person: String) -> RotationState? {
-        guard !approvals.contains(person), approvals.count < plan.approvals else { return nil }
+        guard !approvals.contains(person), approvals.count < plan.approvals, person != plan.requestedBy
+        else { return nil }
         var next = self
         next.approvals.insert(person)
         return next

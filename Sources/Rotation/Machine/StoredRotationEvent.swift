@@ -78,6 +78,7 @@ struct StoredRotationEvent: Codable {
         due = plan.due
         missed = plan.missed
         request = plan.reason
+        by = plan.requestedBy
         approvals = plan.approvals == 0 ? nil : plan.approvals
         target = plan.target
     }
@@ -102,6 +103,7 @@ struct StoredRotationEvent: Codable {
             due: due,
             missed: missed ?? 0,
             reason: request,
+            requestedBy: by,
             approvals: approvals ?? 0,
             target: target
         )

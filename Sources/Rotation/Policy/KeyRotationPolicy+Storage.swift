@@ -22,7 +22,8 @@ extension KeyRotationPolicy {
             notifyBeforeExpiry: form.notifyBeforeExpiry,
             expiryTime: form.expiryTime,
             created: form.created,
-            updated: form.updated
+            updated: form.updated,
+            files: form.files
         )
     }
 
@@ -33,7 +34,8 @@ extension KeyRotationPolicy {
             notifyBeforeExpiry: notifyBeforeExpiry,
             expiryTime: expiryTime,
             created: created,
-            updated: updated
+            updated: updated,
+            files: files
         )
         switch rotate {
         case .afterCreate(let time): form.rotateAfterCreate = time
@@ -52,5 +54,6 @@ extension KeyRotationPolicy {
         var expiryTime: CalendarDuration?
         var created: Timestamp?
         var updated: Timestamp?
+        var files: String?
     }
 }

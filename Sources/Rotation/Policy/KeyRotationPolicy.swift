@@ -23,6 +23,8 @@ public struct KeyRotationPolicy: Equatable, Sendable {
     public var created: Timestamp?
     /// When the policy was last set.
     public var updated: Timestamp?
+    /// What policy files say of the key, in their own form, which is only carried here.
+    public var files: String?
 
     /// A policy with all its parts, taken as valid.
     public init(
@@ -30,13 +32,15 @@ public struct KeyRotationPolicy: Equatable, Sendable {
         notifyBeforeExpiry: CalendarDuration = CalendarDuration(days: 30),
         expiryTime: CalendarDuration? = nil,
         created: Timestamp? = nil,
-        updated: Timestamp? = nil
+        updated: Timestamp? = nil,
+        files: String? = nil
     ) {
         self.rotate = rotate
         self.notifyBeforeExpiry = notifyBeforeExpiry
         self.expiryTime = expiryTime
         self.created = created
         self.updated = updated
+        self.files = files
     }
 
     /// What every key has before a policy is set: an announcement 30 days before expiry.

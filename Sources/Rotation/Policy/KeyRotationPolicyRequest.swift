@@ -30,7 +30,8 @@ public struct KeyRotationPolicyRequest: Equatable, Sendable {
         self.expiryTime = expiryTime
     }
 
-    /// The policy that stands after this request: it replaces `old`, but keeps its announcement unless it brings one.
+    /// The policy that stands after this request: it replaces `old`, but keeps its announcement unless it brings one,
+    /// and what files say.
     ///
     /// Throws ``VaultError/Code/badParameter`` naming the field and what it may be.
     public func validated(replacing old: KeyRotationPolicy, at now: Timestamp) throws(VaultError)
@@ -45,7 +46,8 @@ public struct KeyRotationPolicyRequest: Equatable, Sendable {
             notifyBeforeExpiry: try notify?.noticeTime() ?? old.notifyBeforeExpiry,
             expiryTime: expiry,
             created: old.created ?? now,
-            updated: now
+            updated: now,
+            files: old.files
         )
     }
 

@@ -97,23 +97,18 @@ extension APIHandler {
         (notes.vault, notes.object) = (object.vault, object.auditName)
         try gate.require(.rotationsWrite, at: .object(object), for: caller)
         let isEmergency = draft.emergency ?? false
-        try Self.check(object, reason: draft.reason, isEmergency: isEmergency)
+        try Self.check(draft.reason, isEmergency: isEmergency)
         let begun = try await rotations.rotations.rotate(
             object,
             isEmergency: isEmergency,
-            reason: draft.reason
+            reason: draft.reason,
+            by: caller.objectID
         )
         notes.rotationID = begun.id
         return try Self.json(RotationResource(begun), status: 201)
     }
 
-    private static func check(_ object: ObjectID, reason: String?, isEmergency: Bool) throws(VaultError) {
-        guard object.kind != .key else {
-            throw VaultError(
-                .badParameter,
-                "A key has no target: rotate it with POST /keys/\(object.name)/rotate, or `rekey key rotate`."
-            )
-        }
+    private static func check(_ reason: String?, isEmergency: Bool) throws(VaultError) {
         guard !isEmergency || reason?.isEmpty == false else {
             throw VaultError(.badParameter, "An emergency needs a reason, which the journal keeps.")
         }

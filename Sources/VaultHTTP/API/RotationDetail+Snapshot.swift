@@ -20,7 +20,7 @@ extension RotationDetail {
 extension RotationDetail.Plan {
     fileprivate init(_ plan: TargetPlan, in state: RotationState) {
         self.init(
-            connector: plan.connector,
+            connector: plan.isVault ? "the vault" : plan.connector,
             strategy: plan.overlap.rawValue,
             from: plan.predecessorPrincipal,
             to: plan.candidatePrincipal,
@@ -72,8 +72,14 @@ extension RotationSnapshot {
 
 extension RotationSnapshot.Step {
     fileprivate func detail(_ names: [String: String]) -> String? {
-        if case .approved(let person) = event { return "by \(names[person] ?? person)" }
-        return event.detail(leadingTo: state)
+        let detail = event.detail(leadingTo: state)
+        switch event {
+        case .approved(let person): return "by \(names[person] ?? person)"
+        case .planned(let plan):
+            guard let detail, let person = plan.requestedBy else { return detail }
+            return "\(detail) (asked for by \(names[person] ?? person))"
+        default: return detail
+        }
     }
 }
 

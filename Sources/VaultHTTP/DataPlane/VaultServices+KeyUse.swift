@@ -1,3 +1,4 @@
+import Identity
 import KeyVaultWire
 import SecretMemory
 import VaultCore
@@ -24,7 +25,8 @@ extension VaultServices {
             try call.object(),
             version: call.route.version,
             digest: body.digest,
-            with: body.algorithm
+            with: body.algorithm,
+            by: call.caller.clientID
         )
         notes.object = key.version.auditName
         notes.usedStage = key.version.stage
@@ -39,7 +41,8 @@ extension VaultServices {
             version: call.route.version,
             signature: body.signature,
             digest: body.digest,
-            with: body.algorithm
+            with: body.algorithm,
+            by: call.caller.clientID
         )
         notes.object = key.version.auditName
         notes.usedStage = key.version.stage
@@ -54,7 +57,8 @@ extension VaultServices {
             try call.object(),
             version: call.route.version,
             body.request,
-            use: use
+            use: use,
+            by: call.caller.clientID
         )
         notes.object = key.version.auditName
         notes.usedStage = key.version.stage
@@ -68,7 +72,8 @@ extension VaultServices {
             try call.object(),
             version: call.route.version,
             body.message,
-            use: use
+            use: use,
+            by: call.caller.clientID
         )
         notes.object = key.version.auditName
         notes.usedStage = key.version.stage

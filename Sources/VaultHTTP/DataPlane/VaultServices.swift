@@ -20,7 +20,7 @@ public struct VaultServices: Sendable {
     ) {
         objects = ObjectService(ports: ports, handles: handles, live: live)
         secrets = SecretService(ports: ports, live: live, uses: uses)
-        keys = KeyService(ports: ports, handles: handles, live: live)
+        keys = KeyService(ports: ports, handles: handles, live: live, uses: uses)
         backups = BackupService(ports: ports)
         random = ports.random
         self.rotations = rotations

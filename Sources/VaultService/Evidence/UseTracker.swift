@@ -81,12 +81,15 @@ public final class UseTracker: Sendable {
         }
     }
 
-    /// Writes what was counted; what cannot be written is kept for the next time.
+    /// Writes what was counted, and what falls due by it; what cannot be written is kept for the next time.
     public func flush(to store: any VaultStore) async throws {
         guard let (flush, records) = take() else { return }
         do {
             try await store.write(.evidenceFlush) { transaction in
                 for record in records { try transaction.add(record) }
+                for (object, uses) in Dictionary(grouping: records, by: \.object) {
+                    try transaction.reschedule(object, after: uses)
+                }
             }
             state.withLock { $0.flushing[flush] = nil }
         } catch {

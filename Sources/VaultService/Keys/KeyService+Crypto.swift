@@ -3,14 +3,17 @@ public import SecretMemory
 public import VaultCore
 
 extension KeyService {
-    /// Signs a digest with a version, the current one when `version` is nil.
+    /// Signs a digest with a version, the current one when `version` is nil; the use counts for the client id `caller`.
     ///
     /// Throws the codes of ``KeyUse``, or ``VaultError/Code/badParameter`` when algorithm or digest do not fit.
-    public func sign(_ id: ObjectID, version: VersionID?, digest: [UInt8], with algorithm: KeyAlgorithm)
-        async throws
-        -> (key: CurrentObject, signature: [UInt8])
-    {
-        let (key, handle) = try await open(id, version, for: .sign, algorithm)
+    public func sign(
+        _ id: ObjectID,
+        version: VersionID?,
+        digest: [UInt8],
+        with algorithm: KeyAlgorithm,
+        by caller: String
+    ) async throws -> (key: CurrentObject, signature: [UInt8]) {
+        let (key, handle) = try await open(id, version, for: .sign, algorithm, by: caller)
         return (key, try handle.sign(digest: digest, with: algorithm))
     }
 
@@ -20,33 +23,44 @@ extension KeyService {
         version: VersionID?,
         signature: [UInt8],
         digest: [UInt8],
-        with algorithm: KeyAlgorithm
+        with algorithm: KeyAlgorithm,
+        by caller: String
     ) async throws -> (key: CurrentObject, valid: Bool) {
-        let (key, handle) = try await open(id, version, for: .verify, algorithm)
+        let (key, handle) = try await open(id, version, for: .verify, algorithm, by: caller)
         return (key, try handle.verify(signature: signature, digest: digest, with: algorithm))
     }
 
     /// Encrypts or wraps, as `use` says.
-    public func protect(_ id: ObjectID, version: VersionID?, _ request: SealRequest, use: KeyUse) async throws
-        -> (key: CurrentObject, message: SealedMessage)
-    {
-        let (key, handle) = try await open(id, version, for: use, request.algorithm)
+    public func protect(
+        _ id: ObjectID,
+        version: VersionID?,
+        _ request: SealRequest,
+        use: KeyUse,
+        by caller: String
+    ) async throws -> (key: CurrentObject, message: SealedMessage) {
+        let (key, handle) = try await open(id, version, for: use, request.algorithm, by: caller)
         return (key, try handle.encrypt(request))
     }
 
     /// Decrypts or unwraps, as `use` says.
-    public func reveal(_ id: ObjectID, version: VersionID?, _ message: SealedMessage, use: KeyUse)
-        async throws
-        -> (key: CurrentObject, plaintext: SharedSecret)
-    {
-        let (key, handle) = try await open(id, version, for: use, message.algorithm)
+    public func reveal(
+        _ id: ObjectID,
+        version: VersionID?,
+        _ message: SealedMessage,
+        use: KeyUse,
+        by caller: String
+    ) async throws -> (key: CurrentObject, plaintext: SharedSecret) {
+        let (key, handle) = try await open(id, version, for: use, message.algorithm, by: caller)
         return (key, try handle.decrypt(message))
     }
 
-    private func open(_ id: ObjectID, _ version: VersionID?, for use: KeyUse, _ algorithm: KeyAlgorithm)
-        async throws
-        -> (CurrentObject, any KeyHandle)
-    {
+    private func open(
+        _ id: ObjectID,
+        _ version: VersionID?,
+        for use: KeyUse,
+        _ algorithm: KeyAlgorithm,
+        by caller: String
+    ) async throws -> (CurrentObject, any KeyHandle) {
         let found = try await ports.store.live(id, version)
         guard let description = found.version.key else {
             throw WireMessages.notFound(id.kind, id.name, version: version)
@@ -61,6 +75,9 @@ extension KeyService {
         let handle = try handles.handle(found.object.id, found.version.id) {
             let material = try ports.sealer.open(found.version.sealed, binding: found.version.binding)
             return try ports.keys.load(material, description.specification)
+        }
+        if found.object.rotationPolicy != nil {
+            uses.note(found.object.id, found.version.id, by: caller, .vault, at: ports.clock.now())
         }
         return (found, handle)
     }

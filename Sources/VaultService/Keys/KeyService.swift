@@ -6,13 +6,16 @@ public import VaultCore
 public struct KeyService: Sendable {
     let ports: VaultPorts
     let handles: KeyHandleCache
+    let uses: UseTracker
     private let live: LiveRotations
 
-    /// Works through `ports`; open keys are kept in `handles`, `live` follows rotations that a new version ends.
-    public init(ports: VaultPorts, handles: KeyHandleCache, live: LiveRotations) {
+    /// Works through `ports`; open keys are kept in `handles`, `live` follows rotations that a new version ends, `uses`
+    /// counts who uses what.
+    public init(ports: VaultPorts, handles: KeyHandleCache, live: LiveRotations, uses: UseTracker) {
         self.ports = ports
         self.handles = handles
         self.live = live
+        self.uses = uses
     }
 
     /// The management part of a key as a request sets it.

@@ -25,34 +25,39 @@ public struct RotationService: Sendable {
         self.nudge = nudge
     }
 
-    /// Begins a rotation now; durable on return, and carried on by the scheduler.
+    /// Begins a rotation that this person asks for now; durable on return, and carried on by the scheduler.
     ///
-    /// Throws the family's not-found code, ``VaultError/Code/badParameter`` for an object that no policy file gives a
-    /// connector, and ``VaultError/Code/conflict`` while a rotation of it or of a linked object is under way.
-    public func rotate(_ id: ObjectID, isEmergency: Bool, reason: String?) async throws -> RotationSnapshot {
-        try await begin(id, isEmergency ? .emergency : .onDemand, reason: reason)
+    /// Throws the family's not-found code, ``VaultError/Code/badParameter`` for what is no key and has neither connector
+    /// nor policy by any policy file, and ``VaultError/Code/conflict`` while a rotation of it or of a linked object is
+    /// under way.
+    public func rotate(
+        _ id: ObjectID,
+        isEmergency: Bool,
+        reason: String?,
+        by person: String? = nil
+    ) async throws -> RotationSnapshot {
+        try await begin(id, isEmergency ? .emergency : .onDemand, reason: reason, by: person)
     }
 
-    /// Begins a rotation for this cause, as ``rotate(_:isEmergency:reason:)`` does.
+    /// Begins a rotation for this cause, as ``rotate(_:isEmergency:reason:by:)`` does.
     ///
     /// One for drift has no rings and no wait for quiet, as the old version works no more.
-    func begin(_ id: ObjectID, _ trigger: RotationPlan.Trigger, reason: String?) async throws
-        -> RotationSnapshot
-    {
+    func begin(
+        _ id: ObjectID,
+        _ trigger: RotationPlan.Trigger,
+        reason: String?,
+        by person: String? = nil
+    ) async throws -> RotationSnapshot {
         let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
         let now = ports.clock.now()
         let begun = try await ports.store.write(.rotationPlan) { transaction in
             let current = try transaction.live(id, nil)
-            let managed = try Self.managed(current)
-            guard
-                let target = try transaction.targetPlan(
-                    of: current,
-                    managed,
-                    isEmergency: trigger != .onDemand
-                )
-            else {
-                throw managed.object.notify.map { Self.othersWork(id, $0) } ?? Self.withoutConnector(id)
-            }
+            let managed = try ManagedRotation(of: current.object)
+            let target = try transaction.requiredTarget(
+                of: current,
+                managed,
+                isEmergency: trigger != .onDemand
+            )
             try transaction.requireNoneUnderWay(
                 current,
                 isEmergency: trigger == .emergency,
@@ -63,7 +68,8 @@ public struct RotationService: Sendable {
                 predecessor: current.version.id,
                 candidate: candidate,
                 reason: reason,
-                approvals: trigger == .emergency ? 0 : managed.policy.approvals,
+                requestedBy: person,
+                approvals: trigger == .emergency ? 0 : managed?.policy.approvals ?? 0,
                 target: target
             )
             let begun = try transaction.begin(plan, id: rotation, of: current.object.id, at: now)
@@ -95,8 +101,13 @@ public struct RotationService: Sendable {
     }
 
     /// Approves a rotation; each person counts once.
+    ///
+    /// Throws ``VaultError/Code/forbidden`` for the person who asked for it.
     public func approve(_ rotation: String, by person: String) async throws -> RotationSnapshot {
-        try await act(on: rotation) { _, _ in .approved(by: person) }
+        try await act(on: rotation) { state, _ in
+            guard state.plan.requestedBy != person else { throw Self.ownRequest }
+            return .approved(by: person)
+        }
     }
 
     /// Takes the old login away now, used or not, because the person with this client id decided; the journal keeps
@@ -115,13 +126,13 @@ public struct RotationService: Sendable {
 
     private func act(
         on rotation: String,
-        _ choose: @escaping @Sendable (RotationState, Timestamp) -> RotationEvent?
+        _ choose: @escaping @Sendable (RotationState, Timestamp) throws -> RotationEvent?
     ) async throws -> RotationSnapshot {
         let now = ports.clock.now()
         let changed = try await ports.store.write(.rotationIntent) { transaction in
             guard var open = try transaction.rotation(rotation) else { throw Self.unknown(rotation) }
             let before = open.state
-            guard let event = choose(before, now) else { throw Self.tooLate(open) }
+            guard let event = try choose(before, now) else { throw Self.tooLate(open) }
             try transaction.append(event, to: &open, at: now)
             try transaction.follow(event, from: before, in: open, at: now)
             if try !transaction.isAtRest(open, at: now) { try transaction.lookAgain(at: now, open.object) }
@@ -132,27 +143,8 @@ public struct RotationService: Sendable {
         return RotationSnapshot(changed)
     }
 
-    private static func managed(_ current: CurrentObject) throws -> ManagedRotation {
-        guard let managed = try ManagedRotation(of: current.object) else {
-            throw withoutConnector(current.object.id)
-        }
-        return managed
-    }
-
-    private static func withoutConnector(_ id: ObjectID) -> VaultError {
-        VaultError(
-            .badParameter,
-            "\(id.kind.collection)/\(id.name) has no connector, so only its value could change and not the login at a "
-                + "target. Name a connector for it in a policy file and apply it."
-        )
-    }
-
-    private static func othersWork(_ id: ObjectID, _ subscriber: String) -> VaultError {
-        VaultError(
-            .badParameter,
-            "\(id.kind.collection)/\(id.name) is rotated by whoever the connector '\(subscriber)' tells of its expiry. Have "
-                + "it rotate there; the new version it writes is current at once."
-        )
+    private static var ownRequest: VaultError {
+        VaultError(.forbidden, "You asked for this rotation yourself; somebody else must approve it.")
     }
 
     static func unknown(_ rotation: String) -> VaultError {
@@ -168,6 +160,30 @@ public struct RotationService: Sendable {
 }
 
 extension StoreReader {
+    /// How the target of an object takes a rotation up; nil for a key, of which no target must learn.
+    fileprivate func requiredTarget(of current: CurrentObject, _ managed: ManagedRotation?, isEmergency: Bool)
+        throws -> TargetPlan?
+    {
+        let id = current.object.id
+        guard id.kind != .key else { return nil }
+        if let subscriber = managed?.object.notify {
+            throw VaultError(
+                .badParameter,
+                "\(id.kind.collection)/\(id.name) is rotated by whoever the connector '\(subscriber)' tells of its "
+                    + "expiry. Have it rotate there; the new version it writes is current at once."
+            )
+        }
+        guard let managed, let target = try targetPlan(of: current, managed, isEmergency: isEmergency) else {
+            throw VaultError(
+                .badParameter,
+                "\(id.kind.collection)/\(id.name) has neither a connector nor a policy, so nobody knows whether its value "
+                    + "is a login somewhere. Name a connector for it in a policy file, or, where the vault alone hands "
+                    + "the value out, a policy, and apply it."
+            )
+        }
+        return target
+    }
+
     /// Throws when a rotation of the object or of a linked one has not ended.
     fileprivate func requireNoneUnderWay(_ current: CurrentObject, isEmergency: Bool, at now: Timestamp)
         throws

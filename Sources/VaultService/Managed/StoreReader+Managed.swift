@@ -18,15 +18,14 @@ extension StoreReader {
     /// What falls due for an object as it stands.
     func schedule(of current: CurrentObject) throws -> Schedule {
         let made = current.version.attributes.created
-        let rotation = try ManagedRotation(of: current.object).flatMap { managed in
-            try next(of: current, managed, at: made)?.at
+        let announcement = try announcement(of: current, at: made)
+        var policy = try KeyRotationPolicy(of: current.object)
+        guard let managed = try current.object.drivingRotation() else {
+            return Schedule(of: current, policy: policy, announcement: announcement)
         }
-        return Schedule(
-            of: current,
-            policy: try KeyRotationPolicy(of: current.object),
-            rotation: rotation,
-            announcement: try announcement(of: current, at: made)
-        )
+        policy.rotate = nil
+        let rotation = try next(of: current, managed, at: made)?.at
+        return Schedule(of: current, policy: policy, rotation: rotation, announcement: announcement)
     }
 
     /// When the subscriber of an object is told that its current version expires soon, from `now` on; nil where files do
@@ -40,7 +39,7 @@ extension StoreReader {
 
     /// The rotation that an object wants at `now`; nil when it wants none yet.
     func dueRotation(of current: CurrentObject, at now: Timestamp) throws -> DueRotation? {
-        if let managed = try ManagedRotation(of: current.object) {
+        if let managed = try current.object.drivingRotation() {
             return try dueRotation(of: current, managed, at: now)
         }
         let policy = try KeyRotationPolicy(of: current.object)
@@ -63,17 +62,31 @@ extension StoreReader {
 
     /// When an object that is not due yet wants its next rotation; nil when it wants none.
     func nextRotation(of current: CurrentObject, at now: Timestamp) throws -> Timestamp? {
-        guard let managed = try ManagedRotation(of: current.object) else {
+        guard let managed = try current.object.drivingRotation() else {
             return try schedule(of: current).instant(of: .rotate)
         }
         return try next(of: current, managed, at: now)?.at
     }
 
     /// How the target of an object takes a rotation up; nil without a target.
+    ///
+    /// A secret with a policy and no connector is nobody's login: the vault is where the old value ends.
     func targetPlan(of current: CurrentObject, _ managed: ManagedRotation, isEmergency: Bool) throws
         -> TargetPlan?
     {
-        guard let connector = managed.object.connector, let overlap = managed.overlap else { return nil }
+        guard let connector = managed.object.connector, let overlap = managed.overlap else {
+            guard current.object.id.kind == .secret, managed.object.policy != nil,
+                managed.object.notify == nil
+            else { return nil }
+            return TargetPlan(
+                connector: TargetPlan.vault,
+                overlap: .twoPasswords,
+                principal: "",
+                next: "",
+                managed: managed,
+                isEmergency: isEmergency
+            )
+        }
         let principal = try principal(of: current, managed)
         let next = managed.object.principals.first { $0 != principal } ?? principal
         return TargetPlan(
@@ -123,13 +136,14 @@ extension StoreReader {
         )
     }
 
-    private func useCount(of version: VersionRecord) throws -> Int {
+    /// How often a version was used, as far as it was written down.
+    func useCount(of version: VersionRecord) throws -> Int {
         try uses(of: version.object, version: version.id, limit: 10_000).reduce(0) { $0 + Int($1.count) }
     }
 
     /// As whom the current version logs in: what its rotation made it for, what was noted when it was adopted, or the
     /// first principal for a version that was set by hand.
-    private func principal(of current: CurrentObject, _ managed: ManagedRotation) throws -> String {
+    func principal(of current: CurrentObject, _ managed: ManagedRotation) throws -> String {
         let made = try rotations(of: current.object.id, limit: 20).lazy.compactMap {
             try self.rotation($0)?.state
         }

@@ -64,9 +64,7 @@ extension StoreReader {
                 return nil
             }
             var change = ManagedChange(before: before, after: before)
-            if path.kind != .key {
-                change.after.object.rotationPolicy = try wanted[path]?.stored()
-            }
+            change.after.object.rotationPolicy = try before.object.rotationPolicy(following: wanted[path])
             if let tags = wanted[path]?.object.tags, !tags.isEmpty { change.after.version.tags = tags }
             return change.after == before ? nil : change
         }

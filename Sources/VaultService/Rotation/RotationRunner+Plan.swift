@@ -1,4 +1,5 @@
 import KeyVaultWire
+import Policies
 import Rotation
 import VaultCore
 
@@ -12,6 +13,7 @@ extension RotationRunner {
             else {
                 throw WireMessages.notFound(.key, id.name)
             }
+            try transaction.requireApproved(current)
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else {
                 throw RunningRotations.conflict(id)
             }
@@ -69,6 +71,20 @@ extension RotationRunner {
 }
 
 extension StoreTransaction {
+    /// Throws when people must approve a key's rotation first, which then cannot be done while somebody waits for it.
+    fileprivate func requireApproved(_ key: CurrentObject) throws {
+        let open = try openRotation(on: key.object.id)?.state
+        let needed = try open?.plan.approvals ?? key.object.drivingRotation()?.policy.approvals ?? 0
+        guard needed > open?.approvals.count ?? 0 else { return }
+        let path = "keys/\(key.object.id.name)"
+        throw VaultError(
+            .conflict,
+            open == nil
+                ? "A rotation of \(path) needs \(needed) approvals: begin it with `rekey rotate \(path)`."
+                : "The rotation of \(path) that is under way waits for approvals: `rekey rotations` shows it."
+        )
+    }
+
     /// Takes or renews the lease on rotations of an object, and has the scheduler look again when it lapses; nil
     /// while another node holds it.
     func holdRotation(of id: ObjectID, as node: String, at now: Timestamp) throws -> Lease? {

@@ -1,3 +1,4 @@
+import Policies
 import Rotation
 import VaultCore
 
@@ -26,6 +27,18 @@ extension StoreTransaction {
     func rescheduleRotation(of object: CurrentObject, notBefore earliest: Timestamp?) throws {
         let instant = try schedule(of: object).instant(of: .rotate)
         try lookAgain(at: instant.map { max($0, earliest ?? $0) }, object.object.id)
+    }
+
+    /// Has an object rotate whose policy counts uses, when these uses, written just now, make as many as it says.
+    func reschedule(_ id: ObjectID, after uses: [UseRecord]) throws {
+        guard let current = try current(id), current.object.rotationPolicy?.contains("uses") == true,
+            let limit = try current.object.drivingRotation()?.policy.trigger?.uses,
+            let last = uses.map(\.last).max()
+        else { return }
+        let new = uses.filter { $0.version == current.version.id }.reduce(0) { $0 + Int($1.count) }
+        let count = try useCount(of: current.version)
+        guard count >= limit, count - new < limit, try openRotation(of: id) == nil else { return }
+        try lookAgain(at: try nextRotation(of: current, at: last), id)
     }
 
     /// Sets when an object that is not due yet is looked at again.

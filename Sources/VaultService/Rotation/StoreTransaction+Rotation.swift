@@ -94,7 +94,7 @@ extension StoreTransaction {
 
     /// When a version made by rotation expires: a key's policy says it, or the files.
     private func expiry(of object: ObjectRecord, madeAt now: Timestamp) throws -> Timestamp? {
-        guard let managed = try ManagedRotation(of: object) else {
+        guard let managed = try object.drivingRotation() else {
             return try KeyRotationPolicy(of: object).expiry(ofVersionMadeAt: now)
         }
         return managed.policy.lifetime?.after(now)

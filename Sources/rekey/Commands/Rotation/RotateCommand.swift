@@ -16,7 +16,7 @@ struct RotateCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The object, such as secrets/orders-db-app.") var object: String
+    @Argument(help: "The object, such as secrets/orders-db-app or keys/token-signing.") var object: String
     @Flag(help: "Take the current version for known to others.") var emergency = false
     @Option(help: ArgumentHelp("Why; the journal keeps it.", valueName: "text")) var reason: String?
     @Flag(help: "Follow it to its end; exit status 1 when it does not end well.") var wait = false
