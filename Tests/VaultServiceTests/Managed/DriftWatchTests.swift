@@ -65,6 +65,25 @@ struct DriftWatchTests {
         }
     }
 
+    @Test("a target is asked about one object at a time")
+    func oneAtATime() async throws {
+        let names = (0..<8).map { "stock-\($0)" }
+        let more = names.map {
+            "  secrets/\($0): { owner: orders, connector: orders-db, principals: [\($0)-a, \($0)-b] }\n"
+        }
+        try await World.with { world in
+            let w = try await PolicyWorld(world, secrets: ["orders", "keeper"] + names)
+            w.target.allow("orders_a", Self.login)
+            for name in names { w.target.allow("\(name)-a", "value of \(name)") }
+            #expect(try await w.apply(PolicyWorld.text + "\n" + more.joined()).applied)
+            try await sweep(w)
+            #expect(
+                w.watch.list(limit: 10).map(\.object.finding?.state) == Array(repeating: .inStep, count: 9)
+            )
+            #expect(w.target.mostProbesAtOnce == 1)
+        }
+    }
+
     @Test("a password changed at the target is found within one sweep, told once, and kept over a restart")
     func found() async throws {
         try await with { w, id in

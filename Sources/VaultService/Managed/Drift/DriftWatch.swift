@@ -7,7 +7,8 @@ public import VaultCore
 /// Asks targets, now and then, whether they still accept the current versions, and tells when one does not.
 ///
 /// Out of rotation a target must accept what the journal says is current; when it does not, somebody changed it there.
-/// Looks are spread over the time between two of them, and a few run at once, so that no target meets a herd.
+/// Looks are spread over the time between two of them, and no target is asked about two objects at once, so that none
+/// meets a herd.
 public final class DriftWatch: Sendable {
     private static let batch = 64
     private static let width = 4
@@ -44,11 +45,13 @@ public final class DriftWatch: Sendable {
         let known = try await forgetOthers(than: set, in: vault)
         let now = ports.clock.now()
         var wanted: [ObjectID: WatchedObject] = [:]
-        for (path, object) in set.objects where object.connector != nil {
+        for (path, object) in set.objects {
+            guard let connector = object.connector else { continue }
             let rule = set.policy(of: path)?.drift ?? DriftRule()
             guard rule.action != .ignore else { continue }
             let id = path.id(in: vault)
-            wanted[id] = WatchedObject(rule, next: now, finding: known[path].map { DriftFinding(id, $0) })
+            let finding = known[path].map { DriftFinding(id, $0) }
+            wanted[id] = WatchedObject(rule, at: connector, next: now, finding: finding)
         }
         spread(&wanted, from: now)
         watched.withLock { watched in
@@ -110,12 +113,13 @@ public final class DriftWatch: Sendable {
         let now = ports.clock.now()
         let due = watched.withLock { watched in
             watched.filter { $0.value.next <= now }.sorted { $0.value.next < $1.value.next }
-                .prefix(Self.batch).map(\.key)
+                .prefix(Self.batch)
         }
+        let targets = Dictionary(grouping: due) { "\($0.key.vault)/\($0.value.connector)" }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, id) in due.enumerated() {
+            for (index, objects) in targets.values.enumerated() {
                 if index >= Self.width { try await group.next() }
-                group.addTask { try await self.lookQuietly(at: id) }
+                group.addTask { for object in objects { try await self.lookQuietly(at: object.key) } }
             }
             try await group.waitForAll()
         }

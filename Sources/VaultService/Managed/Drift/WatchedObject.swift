@@ -27,6 +27,8 @@ public struct WatchedObject: Sendable {
     /// How soon what has drifted is looked at again when a rotation was under way.
     private static let soon = Duration.seconds(60)
 
+    /// The connector to its target.
+    let connector: String
     /// How often its target is asked.
     public let every: CalendarDuration
     /// What happens when the target refuses the current version.
@@ -36,7 +38,8 @@ public struct WatchedObject: Sendable {
     /// What was found last; nil before the first look.
     public internal(set) var finding: DriftFinding?
 
-    init(_ rule: DriftRule, next: Timestamp, finding: DriftFinding?) {
+    init(_ rule: DriftRule, at connector: String, next: Timestamp, finding: DriftFinding?) {
+        self.connector = connector
         every = rule.every ?? DriftRule.usualEvery
         action = rule.action ?? .alert
         self.next = next

@@ -24,6 +24,8 @@ final class FakeTarget: RefusalLog {
         var lacksRights = false
         var isBlind = false
         var refusals: [String: Int] = [:]
+        var probes = 0
+        var mostProbes = 0
     }
 
     let overlap: TargetOverlap
@@ -96,8 +98,17 @@ final class FakeTarget: RefusalLog {
         answer("preflight") { _ in .accepted }
     }
 
+    /// How many probes were under way at once, at the most.
+    var mostProbesAtOnce: Int { state.withLock(\.mostProbes) }
+
     func probe(_ credential: TargetCredential) async -> TargetAnswer {
-        answer("probe \(credential.principal)") { state in
+        state.withLock { state in
+            state.probes += 1
+            state.mostProbes = max(state.mostProbes, state.probes)
+        }
+        defer { state.withLock { $0.probes -= 1 } }
+        await Task.yield()
+        return answer("probe \(credential.principal)") { state in
             state.passwords[credential.principal]?.contains(credential.text) == true
                 ? .accepted : .refused("login")
         }
