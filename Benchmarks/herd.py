@@ -20,7 +20,7 @@ from pathlib import Path
 from gauges import Gauges, Reads
 from logins import attempt
 from scene import Scene
-from targets import RedisTarget, administrator
+from targets import RedisServer, RedisTarget, administrator
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = """\
@@ -61,8 +61,8 @@ def make_users(target, passwords):
     for start in range(0, len(names), 1_000):
         commands = []
         for name in names[start:start + 1_000]:
-            commands.append(["ACL", "SETUSER", f"{name}_a", "on", ">" + passwords[name], *target.RIGHTS])
-            commands.append(["ACL", "SETUSER", f"{name}_b", "off", *target.RIGHTS])
+            commands.append(["ACL", "SETUSER", f"{name}_a", "on", ">" + passwords[name], *RedisServer.RIGHTS])
+            commands.append(["ACL", "SETUSER", f"{name}_b", "off", *RedisServer.RIGHTS])
         target.do(*commands)
 
 
@@ -79,7 +79,7 @@ def follow(scene, target, names, cap):
     folder = scene.folder / "policies"
     folder.mkdir()
     (folder / "herd.yaml").write_text(
-        POLICY.format(port=target.port, cap=cap) + "".join(OBJECT.format(name) for name in names))
+        POLICY.format(port=target.server.port, cap=cap) + "".join(OBJECT.format(name) for name in names))
     said = scene.server.cli("apply", "-f", str(folder), "--yes", output=None)
     if "warning" in said:
         say("\n".join(line for line in said.splitlines() if "warning" in line)[:1_000])
