@@ -91,7 +91,7 @@ targets += layer(
     testData: ["Vectors"]
 )
 targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras], tests: ["SQLStore"])
-targets += layer("SQLStore", ["VaultCore", "CSQLite"])
+targets += layer("SQLStore", ["SecretMemory", "VaultCore", "CSQLite", "CPostgreSQL"])
 targets += layer(
     "Identity",
     ["SecretMemory", "VaultCore", "Access", "Receipts", crypto, cryptoExtras, x509, asn1],

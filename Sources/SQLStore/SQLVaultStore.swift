@@ -2,7 +2,8 @@ public import VaultCore
 
 /// The vault's store over a SQL database: one schema and one SQL text for every driver.
 ///
-/// Made by a driver's door, such as ``SQLiteStore/open(folder:options:observer:)``.
+/// Made by a driver's door: ``SQLiteStore/open(folder:options:observer:)`` or
+/// ``PostgreSQLStore/open(folder:at:options:observer:)``.
 public final class SQLVaultStore: VaultStore {
     private let database: any SQLDatabase
     private let recent = RecentObjects()
@@ -11,7 +12,7 @@ public final class SQLVaultStore: VaultStore {
         self.database = database
     }
 
-    /// Runs `body` over one consistent snapshot, on the calling thread and without suspending.
+    /// Runs `body` over one consistent snapshot; with SQLite on the calling thread and without suspending.
     public func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws -> T) async throws -> T {
         try await database.read { connection in
             try body(SQLSnapshot(connection: connection))
@@ -28,8 +29,9 @@ public final class SQLVaultStore: VaultStore {
     }
 
     private func find(_ id: ObjectID, _ version: VersionID?) async throws -> CurrentObject? {
-        try await read { reader in
-            if let version { try reader.version(id, version) } else { try reader.current(id) }
+        try await database.look { connection in
+            let reader = SQLSnapshot(connection: connection)
+            return if let version { try reader.version(id, version) } else { try reader.current(id) }
         }
     }
 
@@ -50,7 +52,7 @@ public final class SQLVaultStore: VaultStore {
         try await database.copy(to: path)
     }
 
-    /// Finishes the waiting writes, folds the log into the database and lets the data folder go.
+    /// Finishes what waits, and lets the database and the data folder go.
     ///
     /// Reads and writes after it throw ``VaultError/Code/unavailable``.
     public func close() async {

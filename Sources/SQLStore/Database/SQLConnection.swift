@@ -5,7 +5,7 @@ protocol SQLConnection: AnyObject {
     /// Runs a statement, hands each row to `eachRow`, and returns how many rows it changed.
     ///
     /// `eachRow` must not run the same statement again. Throws ``VaultError/Code/conflict`` when a constraint
-    /// of the schema refuses the change.
+    /// of the schema refuses the change; the transaction may then be lost as a whole.
     @discardableResult
     func run(_ statement: SQLStatement, _ parameters: [SQLValue], eachRow: (any SQLRow) throws -> Void) throws
         -> Int
@@ -13,7 +13,7 @@ protocol SQLConnection: AnyObject {
     /// Runs one statement of schema text, once.
     func define(_ text: String) throws
 
-    /// Runs `body` between begin and commit; when it throws, nothing of it stays.
+    /// Runs `body` between begin and commit; when it throws, nothing of it stays. It may run more than once.
     func transaction(_ body: () throws -> Void) throws
 }
 

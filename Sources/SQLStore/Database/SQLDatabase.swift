@@ -6,7 +6,12 @@ protocol SQLDatabase: Sendable {
     var commits: Int? { get }
 
     /// Runs `body` over one consistent snapshot that cannot be written to.
-    func read<T: Sendable>(_ body: (any SQLConnection) throws -> T) async throws -> T
+    ///
+    /// A driver may run `body` more than once, and on a thread of its own.
+    func read<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T
+
+    /// Runs `body`, which runs one statement that reads, over what is committed.
+    func look<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T
 
     /// Runs `body` in one serialisable transaction, durable on return.
     ///
@@ -21,4 +26,11 @@ protocol SQLDatabase: Sendable {
 
     /// Finishes what waits and lets everything go.
     func close() async
+}
+
+extension SQLDatabase {
+    /// As ``read(_:)``; a driver for which a transaction costs something does without.
+    func look<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T {
+        try await read(body)
+    }
 }

@@ -28,7 +28,7 @@ final class PendingWrite<T: Sendable>: QueuedWrite, @unchecked Sendable {
         self.kind = kind
         self.caller = caller
         self.body = body
-        outcome = .failure(SQLiteFailure.closed)
+        outcome = .failure(StoreFailure.closed)
     }
 
     func attempt(on connection: SQLiteConnection) -> Bool {

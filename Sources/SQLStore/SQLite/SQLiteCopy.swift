@@ -16,13 +16,23 @@ struct SQLiteCopy {
     ///
     /// Throws ``VaultError/Code/conflict`` when `path` exists.
     func write(to path: String) throws {
+        try Self.making(path) {
+            do {
+                try file.writer().run(Self.copy, [.text(path)]) { _ in }
+            } catch let error as VaultError where error.code == .unavailable {
+                throw Self.unusable(path, ENOSPC)
+            }
+        }
+    }
+
+    /// Makes the file at `path`, for its owner only, lets `fill` fill it, and syncs it; on failure it is removed.
+    ///
+    /// Throws ``VaultError/Code/conflict`` when `path` exists.
+    static func making(_ path: String, _ fill: () throws -> Void) throws {
         try reserve(path)
         do {
-            try file.writer().run(Self.copy, [.text(path)]) { _ in }
+            try fill()
             guard FileSync.file(path), FileSync.folder(of: path) else { throw unusable(path, errno) }
-        } catch let error as VaultError where error.code == .unavailable {
-            unsafe unlink(path)
-            throw unusable(path, ENOSPC)
         } catch {
             unsafe unlink(path)
             throw error
@@ -30,7 +40,7 @@ struct SQLiteCopy {
     }
 
     /// Makes the empty file that `VACUUM INTO` fills, so that it is never readable by others.
-    private func reserve(_ path: String) throws(VaultError) {
+    private static func reserve(_ path: String) throws(VaultError) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let code = errno
@@ -42,7 +52,7 @@ struct SQLiteCopy {
         close(descriptor)
     }
 
-    private func unusable(_ path: String, _ code: Int32) -> VaultError {
+    private static func unusable(_ path: String, _ code: Int32) -> VaultError {
         VaultError(
             .unavailable,
             "the copy cannot be written to \(path): \(FileSync.reason(code)); choose another path, or free space there"

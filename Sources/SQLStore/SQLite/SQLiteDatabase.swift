@@ -42,7 +42,7 @@ final class SQLiteDatabase: SQLDatabase {
     /// The data folder's lock keeps other processes from committing.
     var commits: Int? { commitCount.value }
 
-    func read<T: Sendable>(_ body: (any SQLConnection) throws -> T) async throws -> T {
+    func read<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try readers.read(body)
     }
 
@@ -56,7 +56,7 @@ final class SQLiteDatabase: SQLDatabase {
     }
 
     func copy(to path: String) async throws {
-        if queue.isClosed { throw SQLiteFailure.closed }
+        if queue.isClosed { throw StoreFailure.closed }
         try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
             Self.startThread("store-copy") { [file] in
                 caller.resume(with: Result { try SQLiteCopy(file: file).write(to: path) })

@@ -33,24 +33,11 @@ enum SQLiteFailure {
         }
     }
 
-    /// `error` itself when it is one of the vault's, else a fault of ours.
-    static func asVaultError(_ error: any Error) -> VaultError {
-        error as? VaultError ?? VaultError(.internalError, "the store failed in an unforeseen way")
-    }
-
     /// The error every write of a batch gets when its commit failed for `cause`.
     static func commit(_ cause: any Error) -> VaultError {
-        let cause = asVaultError(cause)
+        let cause = StoreFailure.asVaultError(cause)
         return cause.code == .unavailable
             ? cause : VaultError(.unavailable, "the write could not be made durable: \(cause.summary)")
-    }
-
-    /// The store has been closed.
-    static var closed: VaultError {
-        VaultError(
-            .unavailable,
-            "the store is closed because the server shuts down; try again when it is back"
-        )
     }
 
     private static func name(_ code: Int32) -> String {

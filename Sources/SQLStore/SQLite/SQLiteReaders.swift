@@ -49,7 +49,7 @@ final class SQLiteReaders: Sendable {
     private static func read<T>(_ connection: SQLiteConnection?, _ body: (any SQLConnection) throws -> T)
         throws -> T
     {
-        guard let connection else { throw SQLiteFailure.closed }
+        guard let connection else { throw StoreFailure.closed }
         return try connection.snapshot(body)
     }
 }

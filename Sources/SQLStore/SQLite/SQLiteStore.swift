@@ -47,7 +47,7 @@ public enum SQLiteStore {
             )
         } catch {
             lock.release()
-            throw SQLiteFailure.asVaultError(error)
+            throw StoreFailure.asVaultError(error)
         }
     }
 }

@@ -77,7 +77,7 @@ final class WriteQueue: Sendable {
     }
 
     private func reasonToRefuse(_ state: State) -> VaultError? {
-        if state.isClosed { return SQLiteFailure.closed }
+        if state.isClosed { return StoreFailure.closed }
         guard state.waiting.count >= bound else { return nil }
         return VaultError(
             .unavailable,

@@ -5,7 +5,7 @@ struct Migrator {
     var migrations = Migration.all
     let connection: any SQLConnection
 
-    /// Runs the steps that are missing, each in a transaction of its own.
+    /// Runs the steps that are missing, each in a transaction of its own; several nodes may do so at once.
     ///
     /// Throws ``VaultError/Code/schemaTooNew`` when the database has a step this release does not know.
     func run() throws {
@@ -15,7 +15,9 @@ struct Migrator {
         let present = try version()
         try refuseNewer(present)
         for migration in migrations where migration.version > present {
-            try connection.transaction { try apply(migration) }
+            try connection.transaction {
+                if try version() < migration.version { try apply(migration) }
+            }
         }
     }
 
@@ -33,10 +35,11 @@ struct Migrator {
         )
     }
 
+    /// The step's own row comes first: at its key another node waits until this one is done.
     private func apply(_ migration: Migration) throws {
+        try connection.change(SQL.server.recordMigration, [.init(migration.version), .init(migration.name)])
         for statement in migration.statements {
             try connection.define(statement)
         }
-        try connection.change(SQL.server.recordMigration, [.init(migration.version), .init(migration.name)])
     }
 }

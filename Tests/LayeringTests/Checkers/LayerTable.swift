@@ -25,7 +25,7 @@ struct LayerTable: Sendable {
             "rekey": 5,
         ],
         shims: [
-            "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors"],
+            "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors", "SQLStore"],
             "CHiredis": ["Connectors"], "CMariaDB": ["Connectors"],
         ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"],

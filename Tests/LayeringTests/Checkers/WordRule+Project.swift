@@ -35,7 +35,7 @@ extension WordRule {
         scope: .sources(except: [
             "SecretMemory",  // owns the raw memory of secrets
             "SoftwareKeys",  // calls OpenSSL
-            "SQLStore",  // calls SQLite
+            "SQLStore",  // calls SQLite and libpq
             "Connectors",  // calls the C clients of the targets
             "Sealing",  // lends secret memory to swift-crypto and to the file system
         ]),

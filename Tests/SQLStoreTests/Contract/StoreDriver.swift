@@ -1,6 +1,7 @@
 import Foundation
-import SQLStore
 import VaultCore
+
+@testable import SQLStore
 
 /// A store that can be opened again over what it left.
 protocol ClosableStore: VaultStore {
@@ -14,10 +15,17 @@ struct StoreDriver: Sendable, CustomStringConvertible {
     let description: String
     let open: @Sendable (_ place: String, CommitObserver?) throws -> any ClosableStore
 
-    static let all = [sqlite]
+    static let all = [sqlite, postgreSQL]
 
     static let sqlite = StoreDriver(description: "SQLite") { place, observer in
         try SQLiteStore.open(folder: place, observer: observer)
+    }
+
+    /// One server for all tests, and a schema for each place.
+    static let postgreSQL = StoreDriver(description: "PostgreSQL") { place, observer in
+        let name = "s" + place.suffix(36).replacing("-", with: "").lowercased()
+        let address = try TestPostgreSQL.shared.get().schema(name)
+        return try PostgreSQLStore.open(folder: place, at: address, observer: observer)
     }
 
     /// Runs `body` over a fresh store.

@@ -1,8 +1,6 @@
-import SecretMemory
-
 extension SharedSecret {
-    /// Lends the secret as a C string, in memory that is wiped afterwards.
-    func withCString<R, E: Error>(_ body: (UnsafePointer<CChar>) throws(E) -> R) throws(E) -> R {
+    /// Lends the secret as a C string, in memory that is wiped afterwards; the pointer must not leave `body`.
+    public func withCString<R, E: Error>(_ body: (UnsafePointer<CChar>) throws(E) -> R) throws(E) -> R {
         let terminated = withBytes { bytes in
             SecretBytes(capacity: bytes.byteCount + 1) { output in
                 for byte in bytes.exposed() {

@@ -1,0 +1,96 @@
+import VaultCore
+
+/// Copies every table from one connection to another and holds both against each other.
+struct TableCopy {
+    /// How many rows are read at once.
+    private static let page = 256
+
+    private static let emptyFences = SQLStatement("DELETE FROM fences")
+
+    let source: any SQLConnection
+    let target: any SQLConnection
+
+    init(from source: any SQLConnection, to target: any SQLConnection) {
+        self.source = source
+        self.target = target
+    }
+
+    /// Copies from a snapshot into a transaction, and returns what both then hold.
+    ///
+    /// Throws ``VaultError/Code/conflict`` when the target holds anything, and ``VaultError/Code/integrity`` when a
+    /// row arrived otherwise than it stood.
+    func run() throws -> StoreCensus {
+        try requireEmpty()
+        for table in StoreTable.all {
+            try eachPage(of: table, in: source) { rows in
+                for row in rows { try target.change(table.insert, row) }
+            }
+        }
+        for table in StoreTable.all { try compare(table) }
+        return try census()
+    }
+
+    private func requireEmpty() throws {
+        try target.change(Self.emptyFences, [])
+        guard try StoreCensus(of: target).total == 0 else {
+            throw VaultError(.conflict, "the target holds data already; name an empty one")
+        }
+    }
+
+    /// Reads a table page by page; it reads on after the key of the last row.
+    private func eachPage(
+        of table: StoreTable,
+        in connection: any SQLConnection,
+        _ body: ([[SQLValue]]) throws -> Void
+    ) throws {
+        var last: [SQLValue]?
+        while true {
+            let rows = try page(of: table, in: connection, after: last)
+            if rows.isEmpty { return }
+            try body(rows)
+            last = rows.last.map(table.keyValues)
+        }
+    }
+
+    private func page(
+        of table: StoreTable,
+        in connection: any SQLConnection,
+        after last: [SQLValue]?
+    ) throws -> [[SQLValue]] {
+        let limit = SQLValue(Self.page)
+        let statement = last == nil ? table.first : table.following
+        return try connection.rows(statement, (last ?? []) + [limit]) { row in
+            table.columns.map { column in
+                switch column.content {
+                case .text: SQLValue(row.optionalText())
+                case .bytes: SQLValue(row.optionalBytes())
+                case .number: row.optionalInteger().map { .integer($0) } ?? .null
+                }
+            }
+        }
+    }
+
+    /// Both give the rows in the order of the key's bytes, so one page stands for one page.
+    private func compare(_ table: StoreTable) throws {
+        var last: [SQLValue]?
+        while true {
+            let there = try page(of: table, in: source, after: last)
+            guard try page(of: table, in: target, after: last) == there else {
+                throw VaultError(
+                    .integrity,
+                    "the table \(table.name) did not arrive as it was; nothing was copied"
+                )
+            }
+            if there.isEmpty { return }
+            last = there.last.map(table.keyValues)
+        }
+    }
+
+    private func census() throws -> StoreCensus {
+        let census = try StoreCensus(of: target)
+        guard try StoreCensus(of: source) == census else {
+            throw VaultError(.integrity, "source and target hold different numbers of rows; nothing was copied")
+        }
+        return census
+    }
+}

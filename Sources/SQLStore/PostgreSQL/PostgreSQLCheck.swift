@@ -1,0 +1,42 @@
+import Foundation
+import VaultCore
+
+/// What a database must be for the store to keep its promises.
+struct PostgreSQLCheck {
+    /// How to make one.
+    static let creation = "make it: CREATE DATABASE name ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0"
+
+    /// How far the clocks of a node and of the database may be apart.
+    private static let clockTolerance: Int64 = 60_000_000
+
+    private static let order = SQLStatement(
+        "SELECT CASE WHEN 'B' < 'a' AND 'a-c' < 'ab' THEN 1 ELSE 0 END"
+    )
+    private static let encoding = SQLStatement("SHOW server_encoding")
+    private static let clock = SQLStatement(
+        "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
+    )
+
+    let connection: any SQLConnection
+
+    /// Throws ``VaultError/Code/unavailable`` with the remedy when the database or this node's clock will not do.
+    func run() throws {
+        let encoding = try connection.row(Self.encoding) { row in try row.text() }
+        let order = try connection.row(Self.order) { row in try row.flag() }
+        guard encoding == "UTF8", order == true else {
+            throw VaultError(
+                .unavailable,
+                "the database does not keep text as UTF-8, compared by its bytes; \(Self.creation)"
+            )
+        }
+        let here = Int64(Date().timeIntervalSince1970 * 1_000_000)
+        let there = try connection.row(Self.clock) { row in try row.integer() } ?? 0
+        guard abs(here - there) <= Self.clockTolerance else {
+            throw VaultError(
+                .unavailable,
+                "this machine's clock is \((here - there) / 1_000_000) seconds off the database's; "
+                    + "have both follow a time server"
+            )
+        }
+    }
+}

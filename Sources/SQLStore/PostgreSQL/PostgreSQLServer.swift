@@ -1,0 +1,80 @@
+import VaultCore
+
+/// Opens connections to the server that takes writes.
+struct PostgreSQLServer: Sendable {
+    /// How long one server may take to let a connection in.
+    private static let loginPatience = Duration.seconds(5)
+
+    let address: PostgreSQLAddress
+    /// How long a statement may take; the client waits a little longer before it gives the connection up.
+    var statementPatience = Duration.seconds(10)
+
+    /// A connection with a token of its own, whose table must exist.
+    func open() throws(PostgreSQLTrouble) -> PostgreSQLConnection {
+        let token = CommitToken()
+        return try open(token, also: [token.insertion])
+    }
+
+    /// A connection for what needs no token, such as a migration or a copy.
+    func openPlain() throws(PostgreSQLTrouble) -> PostgreSQLConnection {
+        try open(CommitToken(), also: [])
+    }
+
+    /// Asks each server in turn; of their refusals the one that says most is thrown.
+    private func open(_ token: CommitToken, also more: [String]) throws(PostgreSQLTrouble) -> PostgreSQLConnection {
+        var failure = PostgreSQLTrouble.broken("the address names no server")
+        for host in address.hosts {
+            do throws(PostgreSQLTrouble) {
+                let link = try link(to: host)
+                _ = try link.script((settings + more).joined(separator: "; "))
+                guard try link.script("SHOW transaction_read_only").last?.firstText == "off" else {
+                    throw PostgreSQLTrouble(.lost, PostgreSQLTrouble.readOnly)
+                }
+                return PostgreSQLConnection(link, token: token)
+            } catch {
+                if failure.kind != .final { failure = error }
+            }
+        }
+        throw failure
+    }
+
+    private func link(to host: PostgreSQLAddress.Host) throws(PostgreSQLTrouble) -> PostgreSQLLink {
+        do {
+            let link = try PostgreSQLLink(
+                address.parameters(to: host),
+                password: try address.password(),
+                patience: Self.loginPatience
+            )
+            link.patience = statementPatience + .seconds(5)
+            return link
+        } catch let error as VaultError {
+            throw PostgreSQLTrouble(.final, error)
+        } catch let error as PostgreSQLTrouble {
+            throw error
+        } catch {
+            throw .broken("the connection failed in an unforeseen way")
+        }
+    }
+
+    /// What a connection asks of the server: to give up what hangs, to look rows up by their keys, because whoever
+    /// reads a whole table stands in the way of everyone who writes to it, and to commit for good.
+    private var settings: [String] {
+        let milliseconds = statementPatience.components.seconds * 1000
+        return [
+            "SET statement_timeout = \(milliseconds)",
+            "SET idle_in_transaction_session_timeout = \(milliseconds)",
+            "SET enable_seqscan = off",
+            """
+            SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on'
+            ELSE current_setting('synchronous_commit') END, false)
+            """,
+        ]
+    }
+}
+
+extension PostgreSQLRows {
+    /// The first column of the first row.
+    fileprivate var firstText: String? {
+        next() ? text(0) : nil
+    }
+}

@@ -1,0 +1,153 @@
+import VaultCore
+
+/// A thread of the driver with its connection: runs jobs, and makes what passes pass.
+///
+/// It never leaves its thread.
+final class PostgreSQLWorker {
+    /// How long a worker waits for a job before it looks after its connection.
+    private static let rest = 15
+
+    private let server: PostgreSQLServer
+    private let observer: CommitObserver?
+    private var standing: PostgreSQLConnection?
+
+    init(_ server: PostgreSQLServer, observer: CommitObserver?) {
+        self.server = server
+        self.observer = observer
+    }
+
+    /// Works until the queue is closed and empty.
+    func run(_ queue: PostgreSQLQueue) {
+        while true {
+            switch queue.next(within: Self.rest) {
+            case .job(let job): job.run(.success(self))
+            case .idle: checkHealth()
+            case .over:
+                standing = nil
+                return
+            }
+        }
+    }
+
+    // MARK: Jobs
+
+    /// Runs `body` over one snapshot.
+    func read<T>(until end: ContinuousClock.Instant, _ body: (any SQLConnection) throws -> T) throws -> T {
+        try retrying(until: end) { connection in
+            try connection.begin(.reading)
+            let value = try body(connection)
+            if let trouble = connection.trouble { throw trouble }
+            connection.endReading()
+            return value
+        }
+    }
+
+    /// Runs `body`, which runs one statement that reads.
+    func look<T>(until end: ContinuousClock.Instant, _ body: (any SQLConnection) throws -> T) throws -> T {
+        try retrying(until: end) { connection in
+            connection.beginAlone()
+            return try body(connection)
+        }
+    }
+
+    /// Runs `body` in one serialisable transaction; whether it was committed is known on return.
+    func write<T>(
+        _ write: DurableWrite,
+        until end: ContinuousClock.Instant,
+        _ body: (any SQLConnection) throws -> T
+    ) throws -> T {
+        try retrying(until: end) { connection in
+            try connection.begin(.writing)
+            let value = try body(connection)
+            if let trouble = connection.trouble { throw trouble }
+            observer?(write, .beforeCommit)
+            do {
+                try connection.commit()
+            } catch let doubt as CommitDoubt {
+                try settle(doubt, until: end)
+            }
+            observer?(write, .afterCommit)
+            return value
+        }
+    }
+
+    // MARK: What passes
+
+    private func retrying<T>(
+        until end: ContinuousClock.Instant,
+        _ attempt: (PostgreSQLConnection) throws -> T
+    ) throws -> T {
+        var pauses = RetryPauses(until: end)
+        while true {
+            let connection = try connected(until: end)
+            do {
+                return try attempt(connection)
+            } catch {
+                let trouble = error as? PostgreSQLTrouble ?? connection.trouble
+                connection.rollBack()
+                guard let trouble else { throw error }
+                guard pauses.wait(after: trouble) else { throw error is PostgreSQLTrouble ? trouble.error : error }
+            }
+        }
+    }
+
+    /// The worker's connection, or a new one as soon as the database lets one in.
+    private func connected(until end: ContinuousClock.Instant) throws(VaultError) -> PostgreSQLConnection {
+        if let standing, standing.isFresh { return standing }
+        standing = nil
+        var pauses = RetryPauses(until: end)
+        while true {
+            do throws(PostgreSQLTrouble) {
+                let opened = try server.open()
+                standing = opened
+                return opened
+            } catch {
+                guard pauses.wait(after: error) else { throw error.error }
+            }
+        }
+    }
+
+    /// Returns when a commit whose reply was lost took place; throws the trouble when it did not, so that the
+    /// transaction may run again, and ``VaultError/Code/unavailable`` when that cannot be found out.
+    private func settle(_ doubt: CommitDoubt, until end: ContinuousClock.Instant) throws {
+        standing?.close()
+        var pauses = RetryPauses(until: end)
+        while true {
+            do {
+                let connection = try connected(until: end)
+                connection.beginAlone()
+                let found = try connection.row(CommitToken.settling, [.init(doubt.token.session)]) { row in
+                    try row.integer()
+                }
+                guard let found else { throw Self.unknown }
+                if found == doubt.number { return }
+                throw PostgreSQLTrouble(.lost, doubt.cause.error)
+            } catch let error as PostgreSQLTrouble {
+                throw error
+            } catch {
+                guard let trouble = standing?.trouble, pauses.wait(after: trouble) else { throw Self.unknown }
+            }
+        }
+    }
+
+    /// Drops a connection that does not answer, so that the next job begins with a new one.
+    private func checkHealth() {
+        guard let connection = standing else { return }
+        connection.beginAlone()
+        let isWritable = (try? connection.script("SHOW transaction_read_only").last?.isOff) ?? false
+        if !isWritable || !connection.isFresh { standing = nil }
+    }
+
+    private static let unknown = VaultError(
+        .unavailable,
+        "the database was lost while it committed, and could not be asked since: the change was made as a whole "
+            + "or not at all. Read it before you repeat it"
+    )
+}
+
+extension PostgreSQLRows {
+    /// Whether the first row says `off`.
+    fileprivate var isOff: Bool {
+        next() && text(0) == "off"
+    }
+}
