@@ -64,7 +64,8 @@ public enum StorePlace: Sendable, CustomStringConvertible {
         _ body: (PostgreSQLConnection) throws -> T
     ) throws -> T {
         try PostgreSQLStore.prepare(address)
-        let server = PostgreSQLServer(address: address, statementPatience: .seconds(3600))
+        let hour = Duration.seconds(3600)
+        let server = PostgreSQLServer(address: address, statementPatience: hour, idlePatience: hour)
         let connection = try PostgreSQLStore.openPlain(server)
         defer { connection.close() }
         return try body(connection)

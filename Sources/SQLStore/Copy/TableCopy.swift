@@ -5,7 +5,7 @@ struct TableCopy {
     /// How many rows are read at once.
     private static let page = 256
 
-    private static let emptyFences = SQLStatement("DELETE FROM fences")
+    static let emptyFences = SQLStatement("DELETE FROM fences")
 
     let source: any SQLConnection
     let target: any SQLConnection

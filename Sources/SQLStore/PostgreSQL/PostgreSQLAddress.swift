@@ -76,6 +76,7 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         let ports = (ports ?? "").split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
         guard !names.isEmpty else { throw malformed("it names no server") }
         guard ports.count <= 1 || ports.count == names.count else { throw malformed("a server has no port of its own") }
+        guard ports.allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else { throw malformed("a port is no number") }
         return names.enumerated().map { place, name in
             let port = ports.count > 1 ? ports[place] : ports.first ?? ""
             return Host(name: name, port: port.isEmpty ? "5432" : port)

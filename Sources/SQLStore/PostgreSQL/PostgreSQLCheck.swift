@@ -9,11 +9,11 @@ struct PostgreSQLCheck {
     /// How far the clocks of a node and of the database may be apart.
     private static let clockTolerance: Int64 = 60_000_000
 
-    private static let order = SQLStatement(
+    static let order = SQLStatement(
         "SELECT CASE WHEN 'B' < 'a' AND 'a-c' < 'ab' THEN 1 ELSE 0 END"
     )
-    private static let encoding = SQLStatement("SHOW server_encoding")
-    private static let clock = SQLStatement(
+    static let encoding = SQLStatement("SHOW server_encoding")
+    static let clock = SQLStatement(
         "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
     )
 

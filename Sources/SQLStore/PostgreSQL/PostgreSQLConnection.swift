@@ -3,7 +3,7 @@ import VaultCore
 /// One connection as the store uses it: its transaction, the first failure in it, and its commit token.
 final class PostgreSQLConnection: SQLConnection {
     /// How a transaction begins.
-    enum Mode: String {
+    enum Mode: String, CaseIterable {
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
     }

@@ -19,7 +19,7 @@ final class PostgreSQLDatabase: SQLDatabase {
         (self.server, self.queue, patience) = (server, queue, options.patience)
         for number in 1...workers {
             Self.startThread("store-\(number)") {
-                PostgreSQLWorker(server, observer: observer).run(queue)
+                PostgreSQLWorker(server, patience: options.patience, observer: observer).run(queue)
                 queue.endWorker { lock.release() }
             }
         }
@@ -58,8 +58,8 @@ final class PostgreSQLDatabase: SQLDatabase {
     func copy(to path: String) async throws {
         if queue.isClosed { throw StoreFailure.closed }
         try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
-            Self.startThread("store-copy") { [server] in
-                caller.resume(with: Result { try PostgreSQLCopy(server: server).write(to: path) })
+            Self.startThread("store-copy") { [address = server.address] in
+                caller.resume(with: Result { try PostgreSQLCopy(address: address).write(to: path) })
             }
         }
     }

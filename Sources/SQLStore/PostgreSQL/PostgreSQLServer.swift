@@ -5,14 +5,20 @@ struct PostgreSQLServer: Sendable {
     /// How long one server may take to let a connection in.
     private static let loginPatience = Duration.seconds(5)
 
+    /// Tells `off` at a server that takes writes.
+    static let access = "SHOW transaction_read_only"
+
     let address: PostgreSQLAddress
     /// How long a statement may take; the client waits a little longer before it gives the connection up.
     var statementPatience = Duration.seconds(10)
+    /// How long a transaction may rest between two statements. A server that has not noticed that its client is
+    /// gone lets the locks of a transaction go after this time.
+    var idlePatience = Duration.seconds(10)
 
-    /// A connection with a token of its own, whose table must exist.
+    /// A connection for jobs, with a token of its own, whose table must exist.
     func open() throws(PostgreSQLTrouble) -> PostgreSQLConnection {
         let token = CommitToken()
-        return try open(token, also: [token.insertion])
+        return try open(token, also: [CommitToken.cleaning, token.insertion])
     }
 
     /// A connection for what needs no token, such as a migration or a copy.
@@ -27,7 +33,7 @@ struct PostgreSQLServer: Sendable {
             do throws(PostgreSQLTrouble) {
                 let link = try link(to: host)
                 _ = try link.script((settings + more).joined(separator: "; "))
-                guard try link.script("SHOW transaction_read_only").last?.firstText == "off" else {
+                guard try link.script(Self.access).last?.firstText == "off" else {
                     throw PostgreSQLTrouble(.lost, PostgreSQLTrouble.readOnly)
                 }
                 return PostgreSQLConnection(link, token: token)
@@ -58,11 +64,10 @@ struct PostgreSQLServer: Sendable {
 
     /// What a connection asks of the server: to give up what hangs, to look rows up by their keys, because whoever
     /// reads a whole table stands in the way of everyone who writes to it, and to commit for good.
-    private var settings: [String] {
-        let milliseconds = statementPatience.components.seconds * 1000
-        return [
-            "SET statement_timeout = \(milliseconds)",
-            "SET idle_in_transaction_session_timeout = \(milliseconds)",
+    var settings: [String] {
+        [
+            "SET statement_timeout = \(statementPatience.components.seconds * 1000)",
+            "SET idle_in_transaction_session_timeout = \(idlePatience.components.seconds * 1000)",
             "SET enable_seqscan = off",
             """
             SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on'
@@ -74,7 +79,7 @@ struct PostgreSQLServer: Sendable {
 
 extension PostgreSQLRows {
     /// The first column of the first row.
-    fileprivate var firstText: String? {
+    var firstText: String? {
         next() ? text(0) : nil
     }
 }

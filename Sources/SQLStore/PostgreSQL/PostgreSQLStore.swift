@@ -33,7 +33,8 @@ public enum PostgreSQLStore {
         let lock = try DataFolder(path: folder).claim()
         do {
             try prepare(address)
-            let server = PostgreSQLServer(address: address)
+            let rest = max(options.patience / 2, .seconds(1))
+            let server = PostgreSQLServer(address: address, idlePatience: rest)
             return SQLVaultStore(
                 over: PostgreSQLDatabase(server, lock: lock, options: options, observer: observer)
             )
@@ -45,12 +46,15 @@ public enum PostgreSQLStore {
 
     /// Checks the database and brings it to the newest schema.
     static func prepare(_ address: PostgreSQLAddress) throws {
-        let server = PostgreSQLServer(address: address, statementPatience: migrationPatience)
+        let server = PostgreSQLServer(
+            address: address,
+            statementPatience: migrationPatience,
+            idlePatience: migrationPatience
+        )
         let connection = try openPlain(server)
         try PostgreSQLCheck(connection: connection).run()
         try connection.transaction { try connection.define(CommitToken.table) }
         try Migrator(connection: connection).run()
-        try connection.define(CommitToken.cleaning)
     }
 
     /// A connection without a token; throws the vault's error.

@@ -8,11 +8,14 @@ final class PostgreSQLWorker {
     private static let rest = 15
 
     private let server: PostgreSQLServer
+    /// How long a commit in doubt is asked for.
+    private let patience: Duration
     private let observer: CommitObserver?
     private var standing: PostgreSQLConnection?
 
-    init(_ server: PostgreSQLServer, observer: CommitObserver?) {
+    init(_ server: PostgreSQLServer, patience: Duration, observer: CommitObserver?) {
         self.server = server
+        self.patience = patience
         self.observer = observer
     }
 
@@ -64,7 +67,7 @@ final class PostgreSQLWorker {
             do {
                 try connection.commit()
             } catch let doubt as CommitDoubt {
-                try settle(doubt, until: end)
+                try settle(doubt)
             }
             observer?(write, .afterCommit)
             return value
@@ -109,24 +112,18 @@ final class PostgreSQLWorker {
 
     /// Returns when a commit whose reply was lost took place; throws the trouble when it did not, so that the
     /// transaction may run again, and ``VaultError/Code/unavailable`` when that cannot be found out.
-    private func settle(_ doubt: CommitDoubt, until end: ContinuousClock.Instant) throws {
+    private func settle(_ doubt: CommitDoubt) throws(PostgreSQLTrouble) {
         standing?.close()
-        var pauses = RetryPauses(until: end)
-        while true {
-            do {
-                let connection = try connected(until: end)
-                connection.beginAlone()
-                let found = try connection.row(CommitToken.settling, [.init(doubt.token.session)]) { row in
-                    try row.integer()
-                }
-                guard let found else { throw Self.unknown }
-                if found == doubt.number { return }
-                throw PostgreSQLTrouble(.lost, doubt.cause.error)
-            } catch let error as PostgreSQLTrouble {
-                throw error
-            } catch {
-                guard let trouble = standing?.trouble, pauses.wait(after: trouble) else { throw Self.unknown }
-            }
+        guard let number = number(under: doubt.token) else { throw Self.unknown }
+        if number != doubt.number { throw PostgreSQLTrouble(.lost, doubt.cause.error) }
+    }
+
+    /// The number of the last commit under a token, to which no more is added; nil when it cannot be found out.
+    private func number(under token: CommitToken) -> Int64? {
+        let end = ContinuousClock.now + patience
+        return try? retrying(until: end) { connection in
+            connection.beginAlone()
+            return try connection.row(CommitToken.settling, [.init(token.session)]) { row in try row.integer() }
         }
     }
 
@@ -134,20 +131,16 @@ final class PostgreSQLWorker {
     private func checkHealth() {
         guard let connection = standing else { return }
         connection.beginAlone()
-        let isWritable = (try? connection.script("SHOW transaction_read_only").last?.isOff) ?? false
-        if !isWritable || !connection.isFresh { standing = nil }
+        let access = try? connection.script(PostgreSQLServer.access).last?.firstText
+        if access != "off" || !connection.isFresh { standing = nil }
     }
 
-    private static let unknown = VaultError(
-        .unavailable,
-        "the database was lost while it committed, and could not be asked since: the change was made as a whole "
-            + "or not at all. Read it before you repeat it"
+    private static let unknown = PostgreSQLTrouble(
+        .final,
+        VaultError(
+            .unavailable,
+            "the database was lost while it committed, and could not be asked since: the change was made as a whole "
+                + "or not at all. Read it before you repeat it"
+        )
     )
-}
-
-extension PostgreSQLRows {
-    /// Whether the first row says `off`.
-    fileprivate var isOff: Bool {
-        next() && text(0) == "off"
-    }
 }

@@ -7,7 +7,8 @@ import VaultCore
 /// the lock of its place in ``SQLiteReaders``.
 @safe final class SQLiteConnection: SQLConnection, @unchecked Sendable {
     private let handle: OpaquePointer
-    private var prepared: [ObjectIdentifier: SQLiteStatement] = [:]
+    /// By identity; a statement is kept beside its prepared form, so that no other one takes its identity over.
+    private var prepared: [ObjectIdentifier: (statement: SQLStatement, form: SQLiteStatement)] = [:]
     private var isOpen = true
 
     private static let beginReading = SQLStatement("BEGIN")
@@ -135,9 +136,9 @@ import VaultCore
     }
 
     private func prepare(_ statement: SQLStatement) throws(VaultError) -> SQLiteStatement {
-        if let known = prepared[ObjectIdentifier(statement)] { return known }
+        if let known = prepared[ObjectIdentifier(statement)] { return known.form }
         let made = unsafe try SQLiteStatement(statement.text, on: handle)
-        prepared[ObjectIdentifier(statement)] = made
+        prepared[ObjectIdentifier(statement)] = (statement, made)
         return made
     }
 }

@@ -2,6 +2,10 @@ import VaultCore
 
 /// Brings a database to the newest schema.
 struct Migrator {
+    /// Which steps a database has.
+    static let table =
+        "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+
     var migrations = Migration.all
     let connection: any SQLConnection
 
@@ -9,9 +13,7 @@ struct Migrator {
     ///
     /// Throws ``VaultError/Code/schemaTooNew`` when the database has a step this release does not know.
     func run() throws {
-        try connection.define(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
-        )
+        try connection.transaction { try connection.define(Self.table) }
         let present = try version()
         try refuseNewer(present)
         for migration in migrations where migration.version > present {

@@ -21,11 +21,13 @@ struct StoreDriver: Sendable, CustomStringConvertible {
         try SQLiteStore.open(folder: place, observer: observer)
     }
 
-    /// One server for all tests, and a schema for each place.
+    /// One server for all tests, and a schema for each place; patient, because the machine may be busy.
     static let postgreSQL = StoreDriver(description: "PostgreSQL") { place, observer in
         let name = "s" + place.suffix(36).replacing("-", with: "").lowercased()
         let address = try TestPostgreSQL.shared.get().schema(name)
-        return try PostgreSQLStore.open(folder: place, at: address, observer: observer)
+        var options = PostgreSQLStore.Options()
+        options.patience = .seconds(240)
+        return try PostgreSQLStore.open(folder: place, at: address, options: options, observer: observer)
     }
 
     /// Runs `body` over a fresh store.

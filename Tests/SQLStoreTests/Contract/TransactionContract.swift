@@ -127,6 +127,7 @@ struct TransactionContract {
             async let written: Void = store.write(.vaultUpdate) { transaction in
                 announceBegun.yield()
                 mayCommit.wait()
+                mayCommit.signal()
                 try transaction.setSetting("state", to: "after")
             }
             for await _ in begun { break }

@@ -52,18 +52,22 @@ struct SQLTextTests {
         #expect(Set(numbers) == Set(numbers.isEmpty ? [] : Array(1...(numbers.max() ?? 1))))
     }
 
-    @Test("only the driver's folder knows SQLite")
-    func driverApart() throws {
+    @Test("only the drivers' folders know their databases")
+    func driversApart() throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../../Sources/SQLStore").standardizedFileURL.path
         let files = try FileManager.default.subpathsOfDirectory(atPath: sources).filter {
             $0.hasSuffix(".swift")
         }
-        let knowing = try files.filter { file in
-            let text = try String(contentsOfFile: sources + "/" + file, encoding: .utf8)
-            return text.contains("CSQLite") || text.contains("sqlite3_") || text.contains("unsafe ")
+        func knowing(_ words: [String]) throws -> [String] {
+            try files.filter { file in
+                let text = try String(contentsOfFile: sources + "/" + file, encoding: .utf8)
+                return words.contains { text.contains($0) }
+            }
         }
-        #expect(!knowing.isEmpty)
-        #expect(knowing.filter { !$0.hasPrefix("SQLite/") }.isEmpty)
+        #expect(try knowing(["CSQLite", "sqlite3_"]).allSatisfy { $0.hasPrefix("SQLite/") })
+        #expect(try knowing(["CPostgreSQL", " PQ"]).allSatisfy { $0.hasPrefix("PostgreSQL/") })
+        let folders = Set(try knowing(["unsafe "]).compactMap { $0.split(separator: "/").first })
+        #expect(folders == ["Folder", "PostgreSQL", "SQLite"])
     }
 }

@@ -57,7 +57,7 @@ final class TestPostgreSQL: Sendable {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o755]
         )
-        port = try FreePort.find()
+        port = try Loopback.freePort()
         let (input, output) = (Pipe(), Pipe())
         for handle in [input.fileHandleForWriting, output.fileHandleForReading] {
             _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)

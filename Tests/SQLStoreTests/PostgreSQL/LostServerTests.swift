@@ -1,0 +1,75 @@
+import Foundation
+import Synchronization
+import Testing
+import VaultCore
+
+@testable import SQLStore
+
+/// The database goes away and comes back while nodes write.
+@Suite("A database that goes away")
+struct LostServerTests {
+    /// How many writes were acknowledged.
+    private final class Acknowledged: Sendable {
+        let count = Atomic(0)
+    }
+
+    @Test("two nodes that write through crashes of the database lose nothing and do nothing twice")
+    func crashes() async throws {
+        let server = try TestPostgreSQL()
+        let address = try server.schema()
+        try await withTemporaryFolder { folder in
+            let nodes = try ["a", "b"].map { try PostgreSQLStore.open(folder: folder + $0, at: address) }
+            defer { for node in ["a", "b"] { try? FileManager.default.removeItem(atPath: folder + node) } }
+            let acknowledged = Acknowledged()
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for writer in 0..<8 {
+                    group.addTask {
+                        for number in 0..<40 {
+                            try await Self.increment(nodes[writer % 2], "count-\(writer)", and: number)
+                            acknowledged.count.add(1, ordering: .relaxed)
+                        }
+                        return writer
+                    }
+                }
+                for step in [60, 180] {
+                    while acknowledged.count.load(ordering: .relaxed) < step { await Task.yield() }
+                    try server.crash()
+                    try server.start()
+                }
+                try await group.waitForAll()
+            }
+            for writer in 0..<8 {
+                #expect(try await nodes[1 - writer % 2].read { try $0.setting("count-\(writer)") } == "40")
+            }
+            for node in nodes { await node.close() }
+        }
+    }
+
+    /// A counter that is wrong when a write is lost or done twice.
+    private static func increment(_ store: SQLVaultStore, _ name: String, and number: Int) async throws {
+        try await store.write(.serverSetup) { transaction in
+            let count = try transaction.setting(name).flatMap { Int($0) } ?? 0
+            try transaction.setSetting(name, to: String(count + 1))
+            try transaction.append(Sample.outbox("\(name) \(number)"))
+        }
+    }
+
+    @Test("a read and a write fail when the database stays away, and work when it is back")
+    func away() async throws {
+        let server = try TestPostgreSQL()
+        let address = try server.schema()
+        try await withTemporaryFolder { folder in
+            var options = PostgreSQLStore.Options()
+            options.patience = .seconds(1)
+            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+            try await store.addVault()
+            try server.crash()
+            await #expect(throws: VaultError(.unavailable, "")) { try await store.read { try $0.vaults() } }
+            await #expect(throws: VaultError(.unavailable, "")) { try await store.add() }
+            try server.start()
+            #expect(try await store.read { try $0.vaults() }.count == 1)
+            try await store.add()
+            await store.close()
+        }
+    }
+}
