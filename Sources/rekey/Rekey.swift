@@ -22,7 +22,7 @@ struct Rekey: AsyncParsableCommand {
             RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
             PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, ReceiptCommand.self,
             InventoryCommand.self, DriftCommand.self,
-            SealCommand.self, BackupCommand.self,
+            SealCommand.self, BackupCommand.self, StoreCommand.self,
             ClockCommand.self, CompletionsCommand.self,
         ]
     )

@@ -1,12 +1,10 @@
 """How each durable write is caused, and what must hold after a crash at it."""
 
-import shutil
 import signal
-import sqlite3
 import sys
-import tempfile
 import time
 
+import databases
 from exec_target import ExecTarget
 from harness import b64url, wait_for
 from rotation_function import Function
@@ -15,15 +13,8 @@ DIGEST = b64url(b"d" * 32)
 
 
 def stored(server, query):
-    """What a store says that no process has open; a copy is asked, so that the next start finds what the last left."""
-    with tempfile.TemporaryDirectory() as folder:
-        for path in server.data.glob("rekey.db*"):
-            shutil.copy(path, folder)
-        connection = sqlite3.connect(f"{folder}/rekey.db")
-        try:
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
+    """What the store of a stopped server says."""
+    return databases.stored(server.data, query)
 
 
 def die(server, seconds=30):

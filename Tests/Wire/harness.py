@@ -174,13 +174,20 @@ class Server:
         """Starts the process and returns at once; `only` are all its arguments, else the usual ones."""
         self.life += 1
         command = [BINARY, "serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}"]
-        command += (["--dev"] if self.dev else []) + self.arguments
+        command += (["--dev"] if self.dev else []) + self.store_arguments + self.arguments
         command = [BINARY, "serve", *only] if only else command
         with open(self.folder / "stdout", "ab") as out, open(self.folder / "stderr", "ab") as err:
             self.process = subprocess.Popen(
                 command, stdin=stdin or subprocess.DEVNULL, stdout=out, stderr=err,
                 env=os.environ | self.environment | (environment or {}))
         return self
+
+    @property
+    def store_arguments(self):
+        """Where the data is kept, by REKEY_STORE."""
+        import databases  # imports this module
+
+        return databases.arguments(self.data)
 
     def start(self, environment=None, seconds=60):
         self.launch(environment)

@@ -26,6 +26,8 @@ struct SettingsReaderTests {
             """
             # where
             data: ../data
+            database: postgresql://rekey@db.example/rekey
+            database-password-file: password
             listen: "[::1]:9443"
             host-name: [vault.example, keys.example]
             max-connections: 100
@@ -39,6 +41,8 @@ struct SettingsReaderTests {
             settings
                 == ServeSettings(
                     data: "/etc/data",
+                    database: "postgresql://rekey@db.example/rekey",
+                    databasePasswordFile: "/etc/rekey/password",
                     listen: listen,
                     hostNames: ["vault.example", "keys.example"],
                     maxConnections: 100,
@@ -72,6 +76,11 @@ struct SettingsReaderTests {
             ("listen: localhost:0", "1:9: listen: this is a text, not"),
             ("data: 7", "1:7: data: this is a number, not a path; write a path, in quotes"),
             ("data:", "data: this is nothing, not a path"),
+            (
+                "database: orders",
+                "1:11: database: this is a text, not an address; write postgresql://USER@HOST/NAME"
+            ),
+            ("database: postgresql://u:secret@h/d", "1:11: database: this is a text, not an address"),
             ("host-name: [a.example, 3]", "1:12: host-name: this is a list, not names"),
             ("host-name: {a: b}", "1:12: host-name: this is a mapping, not"),
             (

@@ -2,6 +2,9 @@ public import VaultCore
 
 /// Moves a whole store to another place, whichever databases the two are.
 public struct StoreCopy: Sendable {
+    /// The setting that tells, in a store that was moved, where to; see ``SQLVaultStore``.
+    public static let movedSetting = "moved-to"
+
     private let source: StorePlace
     private let target: StorePlace
 
@@ -11,24 +14,45 @@ public struct StoreCopy: Sendable {
         self.target = target
     }
 
-    /// Copies one snapshot of the source in one transaction, compares both row by row, and returns the census.
+    /// Copies one snapshot of the source in one transaction, compares both row by row, marks the source as moved,
+    /// and returns the census.
     ///
     /// Blocks until it is done; both databases come to the newest schema first. Throws
-    /// ``VaultError/Code/conflict`` when the target holds data, ``VaultError/Code/dataFolderInUse`` when a server
+    /// ``VaultError/Code/conflict`` when the target holds data or the source was moved before, ``VaultError/Code/dataFolderInUse`` when a server
     /// runs on a data folder, and ``VaultError/Code/integrity`` when something did not arrive as it was; the
     /// target is then as it was before.
     public func run() throws(VaultError) -> StoreCensus {
         do {
-            return try source.reading { snapshot in
-                var census: StoreCensus?
-                try target.writing { connection in
-                    census = try TableCopy(from: snapshot, to: connection).run()
-                }
-                guard let census else { throw VaultError(.internalError, "the copy ended without a census") }
-                return census
+            let census = try copy()
+            try source.writing { connection in
+                try connection.change(
+                    SQL.server.setSetting,
+                    [.init(Self.movedSetting), .init(target.description)]
+                )
             }
+            return census
         } catch {
             throw StoreFailure.asVaultError(error)
         }
+    }
+
+    private func copy() throws -> StoreCensus {
+        try source.reading { snapshot in
+            try requireUnmoved(snapshot)
+            var census: StoreCensus?
+            try target.writing { connection in
+                census = try TableCopy(from: snapshot, to: connection).run()
+            }
+            guard let census else { throw VaultError(.internalError, "the copy ended without a census") }
+            return census
+        }
+    }
+
+    private func requireUnmoved(_ snapshot: any SQLConnection) throws {
+        let setting = [SQLValue(Self.movedSetting)]
+        guard let place = try snapshot.row(SQL.server.setting, setting, { row in try row.text() }) else {
+            return
+        }
+        throw VaultError(.conflict, "\(source) was moved to \(place) and is old; copy from there")
     }
 }

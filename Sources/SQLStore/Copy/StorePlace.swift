@@ -68,6 +68,7 @@ public enum StorePlace: Sendable, CustomStringConvertible {
         let server = PostgreSQLServer(address: address, statementPatience: hour, idlePatience: hour)
         let connection = try PostgreSQLStore.openPlain(server)
         defer { connection.close() }
+        try PostgreSQLCheck(connection: connection).requireNoNodes()
         return try body(connection)
     }
 }

@@ -33,7 +33,10 @@ struct TableCopy {
     private func requireEmpty() throws {
         try target.change(Self.emptyFences, [])
         guard try StoreCensus(of: target).total == 0 else {
-            throw VaultError(.conflict, "the target holds data already; name an empty one")
+            throw VaultError(
+                .conflict,
+                "the target holds data already; name an empty one, or move its rekey.db away"
+            )
         }
     }
 
@@ -89,7 +92,10 @@ struct TableCopy {
     private func census() throws -> StoreCensus {
         let census = try StoreCensus(of: target)
         guard try StoreCensus(of: source) == census else {
-            throw VaultError(.integrity, "source and target hold different numbers of rows; nothing was copied")
+            throw VaultError(
+                .integrity,
+                "source and target hold different numbers of rows; nothing was copied"
+            )
         }
         return census
     }

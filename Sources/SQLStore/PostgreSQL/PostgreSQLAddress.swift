@@ -12,7 +12,7 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
 
     /// What of libpq's parameters a URL may set beside host, port, database and user.
     private static let allowed: Set<String> = [
-        "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "application_name", "connect_timeout", "options",
+        "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "options",
     ]
     /// Where Debian keeps the public authorities.
     private static let authorities = "/etc/ssl/certs/ca-certificates.crt"
@@ -33,11 +33,15 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         }
         var found = try PostgreSQLURL.parameters(url)
         guard found["password"] == nil, found["sslpassword"] == nil else {
-            throw Self.malformed("it holds a password, which others can see; change that password, and name its file")
+            throw Self.malformed(
+                "it holds a password, which others can see; change that password, and name its file"
+            )
         }
         hosts = try Self.hosts(found.removeValue(forKey: "host"), found.removeValue(forKey: "port"))
         let identity = ["dbname", "user"]
-        for name in identity where found[name] == nil { throw Self.malformed("it names no \(Self.noun(name))") }
+        for name in identity where found[name] == nil {
+            throw Self.malformed("it names no \(Self.noun(name))")
+        }
         for name in found.keys where !identity.contains(name) && !Self.allowed.contains(name) {
             throw Self.malformed("\(name) cannot be set in it")
         }
@@ -51,12 +55,13 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         return "\(settings["dbname"] ?? "") at \(places)"
     }
 
-    /// What libpq is told to reach one of the servers, save the password.
-    func parameters(to host: Host) -> [(String, String)] {
+    /// What libpq is told to reach one of the servers under an application's name, save the password.
+    func parameters(to host: Host, as name: String) -> [(String, String)] {
         let base = [
-            "host": host.name, "port": host.port, "application_name": "rekey", "client_encoding": "UTF8",
+            "host": host.name, "port": host.port, "application_name": name, "client_encoding": "UTF8",
             "gssencmode": "disable", "sslmode": "verify-full", "sslrootcert": Self.authorities,
-            "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "20000",
+            "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+            "tcp_user_timeout": "20000",
         ]
         return base.merging(settings) { $1 }.sorted { $0.key < $1.key }
     }
@@ -65,9 +70,14 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
     func password() throws(VaultError) -> SharedSecret? {
         guard let passwordFile else { return nil }
         guard var data = FileManager.default.contents(atPath: passwordFile) else {
-            throw VaultError(.unavailable, "the password file \(passwordFile) cannot be read; check its path and mode")
+            throw VaultError(
+                .unavailable,
+                "the password file \(passwordFile) cannot be read; check its path and mode"
+            )
         }
-        while let last = data.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { data.removeLast() }
+        while let last = data.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+            data.removeLast()
+        }
         return SharedSecret(SecretBytes(copying: Array(data)))
     }
 
@@ -75,8 +85,12 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         let names = (names ?? "").split(separator: ",").map { String($0) }
         let ports = (ports ?? "").split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
         guard !names.isEmpty else { throw malformed("it names no server") }
-        guard ports.count <= 1 || ports.count == names.count else { throw malformed("a server has no port of its own") }
-        guard ports.allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else { throw malformed("a port is no number") }
+        guard ports.count <= 1 || ports.count == names.count else {
+            throw malformed("a server has no port of its own")
+        }
+        guard ports.allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else {
+            throw malformed("a port is no number")
+        }
         return names.enumerated().map { place, name in
             let port = ports.count > 1 ? ports[place] : ports.first ?? ""
             return Host(name: name, port: port.isEmpty ? "5432" : port)

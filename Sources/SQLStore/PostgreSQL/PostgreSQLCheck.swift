@@ -17,7 +17,26 @@ struct PostgreSQLCheck {
         "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
     )
 
+    /// Sessions of servers; an engine that does not tell its sessions has none.
+    static let nodes = SQLStatement(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE application_name = '\(PostgreSQLServer.nodeName)' AND datname = current_database()
+        """
+    )
+
     let connection: any SQLConnection
+
+    /// Throws ``VaultError/Code/conflict`` while a server works with the database; waits a moment for one that
+    /// has just ended.
+    func requireNoNodes() throws {
+        for _ in 0..<20 {
+            let sessions = try connection.row(Self.nodes) { row in try row.int() }
+            if sessions == 0 { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        throw VaultError(.conflict, "a server works with the database; stop it first, and every other node")
+    }
 
     /// Throws ``VaultError/Code/unavailable`` with the remedy when the database or this node's clock will not do.
     func run() throws {

@@ -69,7 +69,9 @@ final class PostgreSQLDatabase: SQLDatabase {
         await queue.ended()
     }
 
-    private func perform<T: Sendable>(_ work: @escaping @Sendable (PostgreSQLWorker) throws -> T) async throws -> T {
+    private func perform<T: Sendable>(_ work: @escaping @Sendable (PostgreSQLWorker) throws -> T) async throws
+        -> T
+    {
         try await withCheckedThrowingContinuation { (caller: CheckedContinuation<T, any Error>) in
             queue.append(PendingJob(caller: caller, work))
         }

@@ -13,7 +13,10 @@ final class PendingJob<T: Sendable>: PostgreSQLJob, @unchecked Sendable {
     private let caller: CheckedContinuation<T, any Error>
     private var work: (@Sendable (PostgreSQLWorker) throws -> T)?
 
-    init(caller: CheckedContinuation<T, any Error>, _ work: @escaping @Sendable (PostgreSQLWorker) throws -> T) {
+    init(
+        caller: CheckedContinuation<T, any Error>,
+        _ work: @escaping @Sendable (PostgreSQLWorker) throws -> T
+    ) {
         self.caller = caller
         self.work = work
     }

@@ -46,7 +46,8 @@ import VaultCore
     // MARK: Statements
 
     /// Runs a statement, which is prepared at its first use.
-    func execute(_ statement: SQLStatement, _ values: [SQLValue]) throws(PostgreSQLTrouble) -> PostgreSQLRows {
+    func execute(_ statement: SQLStatement, _ values: [SQLValue]) throws(PostgreSQLTrouble) -> PostgreSQLRows
+    {
         let name = try prepare(statement)
         let sent = unsafe PostgreSQLTexts.send(name, values, on: handle)
         guard let rows = try results(sent).last else { throw .broken("it gave no result") }
@@ -130,7 +131,8 @@ import VaultCore
     }
 
     @discardableResult
-    private func wait(_ events: Int32, until end: ContinuousClock.Instant) throws(PostgreSQLTrouble) -> Int16 {
+    private func wait(_ events: Int32, until end: ContinuousClock.Instant) throws(PostgreSQLTrouble) -> Int16
+    {
         guard let came = ready(for: Int16(events), until: end) else {
             throw .broken("it did not reply in time")
         }

@@ -90,6 +90,9 @@ final class PostgreSQLQueue: Sendable {
     private func reasonToRefuse(_ state: State) -> VaultError? {
         if state.isClosed { return StoreFailure.closed }
         guard state.waiting.count >= bound else { return nil }
-        return VaultError(.unavailable, "\(bound) requests wait for the database already; try again in a while")
+        return VaultError(
+            .unavailable,
+            "\(bound) requests wait for the database already; try again in a while"
+        )
     }
 }

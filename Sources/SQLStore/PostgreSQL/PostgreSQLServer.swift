@@ -5,33 +5,41 @@ struct PostgreSQLServer: Sendable {
     /// How long one server may take to let a connection in.
     private static let loginPatience = Duration.seconds(5)
 
+    /// What the database's own views show of the sessions of servers.
+    static let nodeName = "rekey"
+
     /// Tells `off` at a server that takes writes.
     static let access = "SHOW transaction_read_only"
 
     let address: PostgreSQLAddress
     /// How long a statement may take; the client waits a little longer before it gives the connection up.
     var statementPatience = Duration.seconds(10)
-    /// How long a transaction may rest between two statements. A server that has not noticed that its client is
-    /// gone lets the locks of a transaction go after this time.
+    /// How long a transaction may rest between two statements.
+    ///
+    /// A server that has not noticed that its client is gone lets the locks of a transaction go after this time.
     var idlePatience = Duration.seconds(10)
 
     /// A connection for jobs, with a token of its own, whose table must exist.
     func open() throws(PostgreSQLTrouble) -> PostgreSQLConnection {
         let token = CommitToken()
-        return try open(token, also: [CommitToken.cleaning, token.insertion])
+        return try open(token, as: Self.nodeName, also: [CommitToken.cleaning, token.insertion])
     }
 
     /// A connection for what needs no token, such as a migration or a copy.
     func openPlain() throws(PostgreSQLTrouble) -> PostgreSQLConnection {
-        try open(CommitToken(), also: [])
+        try open(CommitToken(), as: "rekey-maintenance", also: [])
     }
 
     /// Asks each server in turn; of their refusals the one that says most is thrown.
-    private func open(_ token: CommitToken, also more: [String]) throws(PostgreSQLTrouble) -> PostgreSQLConnection {
+    private func open(
+        _ token: CommitToken,
+        as name: String,
+        also more: [String]
+    ) throws(PostgreSQLTrouble) -> PostgreSQLConnection {
         var failure = PostgreSQLTrouble.broken("the address names no server")
         for host in address.hosts {
             do throws(PostgreSQLTrouble) {
-                let link = try link(to: host)
+                let link = try link(to: host, as: name)
                 _ = try link.script((settings + more).joined(separator: "; "))
                 guard try link.script(Self.access).last?.firstText == "off" else {
                     throw PostgreSQLTrouble(.lost, PostgreSQLTrouble.readOnly)
@@ -44,10 +52,13 @@ struct PostgreSQLServer: Sendable {
         throw failure
     }
 
-    private func link(to host: PostgreSQLAddress.Host) throws(PostgreSQLTrouble) -> PostgreSQLLink {
+    private func link(
+        to host: PostgreSQLAddress.Host,
+        as name: String
+    ) throws(PostgreSQLTrouble) -> PostgreSQLLink {
         do {
             let link = try PostgreSQLLink(
-                address.parameters(to: host),
+                address.parameters(to: host, as: name),
                 password: try address.password(),
                 patience: Self.loginPatience
             )

@@ -15,7 +15,8 @@ enum PostgreSQLTexts {
         return unsafe password.withCString { text in unsafe start(parameters, text: text) }
     }
 
-    private static func start(_ parameters: [(String, String)], text password: UnsafePointer<CChar>?) -> OpaquePointer?
+    private static func start(_ parameters: [(String, String)], text password: UnsafePointer<CChar>?)
+        -> OpaquePointer?
     {
         let keywords = parameters.map(\.0) + ["password"]
         return unsafe withCStrings(keywords) { keywords in
@@ -32,11 +33,16 @@ enum PostgreSQLTexts {
     /// are. Results come in binary form.
     static func send(_ name: String, _ values: [SQLValue], on handle: OpaquePointer) -> Bool {
         let copies = unsafe values.map { value in unsafe copy(value) }
-        defer { unsafe copies.forEach { text in unsafe free(text) } }
+        defer {
+            for place in unsafe copies.indices {
+                unsafe free(copies[place])
+            }
+        }
         let lengths = values.map { Int32($0.wireForm?.count ?? 0) }
         let formats = values.map(\.wireFormat)
         let pointers = unsafe copies.map { unsafe UnsafePointer($0) }
-        return unsafe PQsendQueryPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1) == 1
+        return unsafe PQsendQueryPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1)
+            == 1
     }
 
     /// The value's bytes with a NUL behind them; nil for NULL.
@@ -51,7 +57,11 @@ enum PostgreSQLTexts {
     /// Lends texts as C strings, with a null pointer at the end.
     private static func withCStrings<R>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]) -> R) -> R {
         let copies = unsafe texts.map { unsafe strdup($0) }
-        defer { unsafe copies.forEach { text in unsafe free(text) } }
+        defer {
+            for place in unsafe copies.indices {
+                unsafe free(copies[place])
+            }
+        }
         return unsafe body(copies.map { unsafe UnsafePointer($0) } + [nil])
     }
 }

@@ -28,7 +28,10 @@ struct PostgreSQLTrouble: Error {
     static func broken(_ reason: String) -> PostgreSQLTrouble {
         PostgreSQLTrouble(
             .lost,
-            VaultError(.unavailable, "the database is not reached: \(reason); see that it runs, then try again")
+            VaultError(
+                .unavailable,
+                "the database is not reached: \(reason); see that it runs, then try again"
+            )
         )
     }
 
@@ -94,6 +97,16 @@ struct PostgreSQLTrouble: Error {
 
     private static func unreached(_ text: String) -> PostgreSQLTrouble {
         let line = text.split(separator: "\n").last.map { String($0) } ?? "no reason given"
+        if line.contains("does not support SSL") {
+            return PostgreSQLTrouble(
+                .final,
+                VaultError(
+                    .unavailable,
+                    "the database offers no TLS: set ssl = on in its postgresql.conf, or, where nobody listens, "
+                        + "say ?sslmode=disable in the URL"
+                )
+            )
+        }
         if line.contains("certificate") || line.contains("SSL") {
             return PostgreSQLTrouble(
                 .final,

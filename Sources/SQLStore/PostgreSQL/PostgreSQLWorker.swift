@@ -89,7 +89,9 @@ final class PostgreSQLWorker {
                 let trouble = error as? PostgreSQLTrouble ?? connection.trouble
                 connection.rollBack()
                 guard let trouble else { throw error }
-                guard pauses.wait(after: trouble) else { throw error is PostgreSQLTrouble ? trouble.error : error }
+                guard pauses.wait(after: trouble) else {
+                    throw error is PostgreSQLTrouble ? trouble.error : error
+                }
             }
         }
     }
@@ -123,7 +125,8 @@ final class PostgreSQLWorker {
         let end = ContinuousClock.now + patience
         return try? retrying(until: end) { connection in
             connection.beginAlone()
-            return try connection.row(CommitToken.settling, [.init(token.session)]) { row in try row.integer() }
+            return try connection.row(CommitToken.settling, [.init(token.session)]) { row in try row.integer()
+            }
         }
     }
 

@@ -35,7 +35,7 @@ struct DataFolderSetup: Sendable {
             throw VaultError(
                 .sealUnavailable,
                 "The seal of \(options.folder) is gone, and without it nothing in the folder opens: "
-                    + "restore it from a backup."
+                    + "restore it from a backup, or copy it from another node of the same database."
             )
         }
         let root = try folder.create(passphrase.map { .passphrase($0) } ?? .file)

@@ -22,7 +22,11 @@ enum RekeyServer {
         try ProcessLimits.apply()
         let clock = MovableClock()
         let crash = options.dev ? ProcessInfo.processInfo.environment["REKEY_CRASH_AT"] : nil
-        let store = try SQLiteStore.open(folder: options.folder, observer: try CrashPoint.observer(crash))
+        let store = try await StoreDoor.open(
+            folder: options.folder,
+            address: try PostgreSQLAddress(options.database, passwordFile: options.databasePasswordFile),
+            observer: try CrashPoint.observer(crash)
+        )
         do {
             try ServerBackup.removeLeftovers(in: options.folder)
             try await serve(options, store, clock, started)
@@ -67,6 +71,7 @@ enum RekeyServer {
             keyring: keyring,
             passphrase: passphrase,
             tenant: tenant,
+            node: try options.database == nil ? NodeName.alone : NodeName.ensure(in: options.folder),
             metrics: metrics,
             audit: audit,
             logger: logger,

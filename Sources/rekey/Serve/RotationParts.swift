@@ -18,6 +18,8 @@ struct RotationParts: Sendable {
         let receipts: ReceiptKeys
         let metrics: ServerMetrics
         let tenant: String
+        /// What this server calls itself.
+        let node: String
         /// Where a vault is reached.
         let url: @Sendable (VaultName) -> String
         let logger: Logger
@@ -55,7 +57,7 @@ struct RotationParts: Sendable {
         runner = RotationRunner(
             ports: ports,
             audit: needs.audit,
-            node: "node-1",
+            node: needs.node,
             targets: targets,
             live: live,
             receipts: needs.receipts

@@ -15,6 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
               rekey serve
               rekey serve --data /var/lib/rekey --listen 0.0.0.0:8443 --host-name vault.example
               rekey serve --config /etc/rekey.yaml
+              rekey serve --data /var/lib/rekey --database postgresql://rekey@db.example/rekey \\
+                --database-password-file /etc/rekey/database-password
               rekey serve --data ./try --dev
             """
     )
@@ -23,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     var config: String?
     @Option(help: ArgumentHelp("The data folder; ./rekey-data when absent.", valueName: "folder"))
     var data: String?
+    @OptionGroup var database: DatabaseOptions
     @Option(help: ArgumentHelp("Where to listen; 127.0.0.1:8443 when absent.", valueName: "host:port"))
     var listen: ListenAddress?
     @Option(
@@ -75,6 +78,8 @@ struct ServeCommand: AsyncParsableCommand {
     private var flags: ServeSettings {
         ServeSettings(
             data: data,
+            database: database.database,
+            databasePasswordFile: database.databasePasswordFile,
             listen: listen,
             hostNames: hostNames.isEmpty ? nil : hostNames,
             maxConnections: maxConnections,

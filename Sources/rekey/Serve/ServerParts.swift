@@ -37,6 +37,7 @@ struct ServerParts: Sendable {
         keyring: Keyring,
         passphrase: SharedSecret?,
         tenant: String,
+        node: String,
         metrics: ServerMetrics,
         audit: AuditFile,
         logger: Logger,
@@ -83,6 +84,7 @@ struct ServerParts: Sendable {
                 receipts: identity.receipts,
                 metrics: metrics,
                 tenant: tenant,
+                node: node,
                 url: { "https://\(options.authority(of: $0))" },
                 logger: logger
             )

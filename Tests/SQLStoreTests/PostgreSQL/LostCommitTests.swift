@@ -10,7 +10,7 @@ import VaultCore
 struct LostCommitTests {
     /// Runs `body` over a store that reaches the server through a proxy.
     private func withStore(
-        _ change: (inout PostgreSQLStore.Options) -> Void = { _ in },
+        patience: Duration = PostgreSQLStore.Options().patience,
         observer: CommitObserver? = nil,
         _ body: (SQLVaultStore, CommitProxy) async throws -> Void
     ) async throws {
@@ -19,10 +19,15 @@ struct LostCommitTests {
         try server.must("CREATE SCHEMA \(schema)")
         let proxy = try CommitProxy(to: server.port)
         var options = PostgreSQLStore.Options()
-        change(&options)
+        options.patience = patience
         try await withTemporaryFolder { [options] folder in
             let address = try server.address(schema: schema, port: proxy.port)
-            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options, observer: observer)
+            let store = try PostgreSQLStore.open(
+                folder: folder,
+                at: address,
+                options: options,
+                observer: observer
+            )
             do {
                 try await body(store, proxy)
             } catch {
@@ -79,7 +84,7 @@ struct LostCommitTests {
 
     @Test("when nobody can be asked, the write fails and says that its outcome is unknown")
     func unknown() async throws {
-        try await withStore({ $0.patience = .seconds(2) }) { store, proxy in
+        try await withStore(patience: .seconds(2)) { store, proxy in
             try await Self.increment(store)
             proxy.arm(.forGood)
             let error = await #expect(throws: VaultError.self) { try await Self.increment(store) }

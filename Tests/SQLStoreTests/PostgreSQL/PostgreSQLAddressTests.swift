@@ -11,7 +11,7 @@ struct PostgreSQLAddressTests {
     func secure() throws {
         let address = try PostgreSQLAddress("postgresql://rekey@db.example/vault")
         let host = try #require(address.hosts.first)
-        let parameters = Dictionary(uniqueKeysWithValues: address.parameters(to: host))
+        let parameters = Dictionary(uniqueKeysWithValues: address.parameters(to: host, as: "x"))
         #expect(parameters["sslmode"] == "verify-full")
         #expect(parameters["sslrootcert"]?.hasPrefix("/etc/ssl") == true)
         #expect(parameters["host"] == "db.example" && parameters["port"] == "5432")
@@ -21,11 +21,13 @@ struct PostgreSQLAddressTests {
 
     @Test("several servers stand between commas, each with its port")
     func hosts() throws {
-        let address = try PostgreSQLAddress("postgres://u@a,b:5433,[::1]:6000/d?sslrootcert=/ca.pem&sslmode=require")
+        let address = try PostgreSQLAddress(
+            "postgres://u@a,b:5433,[::1]:6000/d?sslrootcert=/ca.pem&sslmode=require"
+        )
         #expect(address.hosts.map(\.name) == ["a", "b", "::1"])
         #expect(address.hosts.map(\.port) == ["5432", "5433", "6000"])
         #expect("\(address)" == "d at a:5432,b:5433,::1:6000")
-        let parameters = Dictionary(uniqueKeysWithValues: address.parameters(to: address.hosts[1]))
+        let parameters = Dictionary(uniqueKeysWithValues: address.parameters(to: address.hosts[1], as: "x"))
         #expect(parameters["sslmode"] == "require" && parameters["sslrootcert"] == "/ca.pem")
     }
 

@@ -20,7 +20,9 @@ struct PostgreSQLDoorTests {
         let server = try server()
         let stranger = try server.address(user: "stranger")
         #expect(await refusal(stranger)?.summary.contains("refuses the login (28P01)") == true)
-        let none = try PostgreSQLAddress("postgresql://postgres@127.0.0.1:\(server.port)/postgres?sslmode=disable")
+        let none = try PostgreSQLAddress(
+            "postgresql://postgres@127.0.0.1:\(server.port)/postgres?sslmode=disable"
+        )
         #expect(await refusal(none)?.summary.contains("--database-password-file") == true)
     }
 
@@ -50,7 +52,9 @@ struct PostgreSQLDoorTests {
         )
         let connection = try PostgreSQLStore.openPlain(PostgreSQLServer(address: trusted))
         let isEncrypted = try connection.row(
-            SQLStatement("SELECT CASE WHEN ssl THEN 1 ELSE 0 END FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+            SQLStatement(
+                "SELECT CASE WHEN ssl THEN 1 ELSE 0 END FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+            )
         ) { row in try row.flag() }
         #expect(isEncrypted == true)
     }
@@ -70,7 +74,10 @@ struct PostgreSQLDoorTests {
         let server = try server()
         try server.must("CREATE DATABASE standby TEMPLATE template0")
         try server.must("ALTER DATABASE standby SET default_transaction_read_only = on")
-        #expect(await refusal(try server.address(database: "standby"))?.summary.contains("read-only standby") == true)
+        #expect(
+            await refusal(try server.address(database: "standby"))?.summary.contains("read-only standby")
+                == true
+        )
         let gone = try Loopback.freePort()
         let both = try PostgreSQLAddress(
             "postgresql://postgres@127.0.0.1:\(gone),127.0.0.1:\(server.port)/postgres?sslmode=disable",
@@ -107,7 +114,9 @@ struct PostgreSQLDoorTests {
             try await group.waitForAll()
         }
         let connection = try PostgreSQLStore.openPlain(PostgreSQLServer(address: address))
-        let versions = try connection.rows(SQLStatement("SELECT version FROM schema_migrations ORDER BY version")) {
+        let versions = try connection.rows(
+            SQLStatement("SELECT version FROM schema_migrations ORDER BY version")
+        ) {
             row in try row.int()
         }
         #expect(versions == Migration.all.map(\.version))

@@ -19,7 +19,8 @@ struct SQLWordsTests {
         return PostgreSQLConnection.Mode.allCases.map(\.rawValue) + server.settings
             + ["COMMIT", "ROLLBACK", PostgreSQLServer.access, CommitToken.table, CommitToken.cleaning]
             + [CommitToken.settling.text, token.insertion, token.update(to: 1)]
-            + [PostgreSQLCheck.order, PostgreSQLCheck.encoding, PostgreSQLCheck.clock].map(\.text)
+            + [PostgreSQLCheck.order, PostgreSQLCheck.encoding, PostgreSQLCheck.clock, PostgreSQLCheck.nodes]
+            .map(\.text)
     }
 
     @Test("the shared text uses these words and functions")
@@ -34,11 +35,17 @@ struct SQLWordsTests {
         #expect(
             Self.keywords(in: own).subtracting(Self.sharedKeywords)
                 == [
-                    "AS", "BEGIN", "CAST", "COMMIT", "INTERVAL", "ISOLATION", "LEVEL", "ONLY", "READ", "REPEATABLE",
+                    "AS", "BEGIN", "CAST", "COMMIT", "INTERVAL", "ISOLATION", "LEVEL", "ONLY", "READ",
+                    "REPEATABLE",
                     "ROLLBACK", "SERIALIZABLE", "SHOW", "TIMESTAMPTZ", "WRITE",
                 ]
         )
-        #expect(Self.functions(in: own) == ["clock_timestamp", "current_setting", "extract", "now", "set_config"])
+        #expect(
+            Self.functions(in: own) == [
+                "clock_timestamp", "count", "current_database", "current_setting", "extract", "now",
+                "set_config",
+            ]
+        )
         let settings = own.filter { $0.hasPrefix("SET ") || $0.hasPrefix("SHOW ") }
             .compactMap { $0.split(separator: " ").dropFirst().first }
         #expect(
@@ -51,7 +58,8 @@ struct SQLWordsTests {
 
     private static let sharedKeywords: Set<String> = [
         "ADD", "ALTER", "AND", "BIGINT", "BY", "BYTEA", "CASE", "COLUMN", "CONFLICT", "CREATE",
-        "DEFAULT", "DELETE", "DESC", "DO", "DROP", "ELSE", "END", "EXISTS", "FOREIGN", "FROM", "GROUP", "IF", "IN",
+        "DEFAULT", "DELETE", "DESC", "DO", "DROP", "ELSE", "END", "EXISTS", "FOREIGN", "FROM", "GROUP", "IF",
+        "IN",
         "INDEX", "INSERT", "INTO", "IS", "JOIN", "KEY", "LIMIT", "NOT", "NOTHING", "NULL", "ON", "ORDER",
         "PRIMARY", "REFERENCES", "RETURNING", "SELECT", "SET", "TABLE", "TEXT", "THEN", "UNIQUE", "UPDATE",
         "VALUES", "WHEN", "WHERE",
@@ -65,8 +73,11 @@ struct SQLWordsTests {
     /// A function's name stands right before its bracket, a table's does not.
     private static func functions(in texts: [String]) -> Set<String> {
         let names = texts.flatMap { text in
-            unquoted(text).split(separator: "(", omittingEmptySubsequences: false).dropLast().compactMap { before in
-                before.split { !$0.isLetter && $0 != "_" }.last.map(String.init).flatMap { before.hasSuffix($0) ? $0 : nil }
+            unquoted(text).split(separator: "(", omittingEmptySubsequences: false).dropLast().compactMap {
+                before in
+                before.split { !$0.isLetter && $0 != "_" }.last.map(String.init).flatMap {
+                    before.hasSuffix($0) ? $0 : nil
+                }
             }
         }
         return Set(names.filter { !$0.allSatisfy(\.isUppercase) })

@@ -4,7 +4,7 @@ import VaultCore
 
 @testable import SQLStore
 
-@Suite("Moving a store")
+@Suite("Moving a store", .serialized)
 struct StoreCopyTests {
     /// A store with something in every table.
     private func fill(_ store: any VaultStore) async throws {
@@ -13,7 +13,10 @@ struct StoreCopyTests {
         try await store.write(.rotationPlan) { transaction in
             let id = Sample.id("s1")
             try transaction.setDue(DueEntry(at: Sample.at(1), work: .rotate, object: id))
-            try transaction.append(Sample.journal("r1", 1, of: id, event: "{\"a\":\"ü \\\\ '\"}"), ends: false)
+            try transaction.append(
+                Sample.journal("r1", 1, of: id, event: "{\"a\":\"ü \\\\ '\"}"),
+                ends: false
+            )
             try transaction.append(Sample.outbox("e1", of: id))
             try transaction.add(Sample.use(of: id))
             try transaction.insert(ReceiptRecord(rotation: "r0", object: id, at: Sample.at(2), text: "x.y.z"))
@@ -31,8 +34,7 @@ struct StoreCopyTests {
 
     @Test("a store moves to PostgreSQL and back, and nothing changes on the way")
     func thereAndBack() async throws {
-        let server = try TestPostgreSQL.shared.get()
-        let there = try server.schema()
+        let there = try TestPostgreSQL.quiet.get().schema()
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)
             try await fill(store)
@@ -44,9 +46,15 @@ struct StoreCopyTests {
             #expect(census.entries.first { $0.table == "versions" }?.rows == 600)
             let back = try StoreCopy(from: .server(there), to: .folder(folder + "-back")).run()
             #expect(back == census)
+            #expect(throws: VaultError(.conflict, "")) {
+                try StoreCopy(from: .folder(folder), to: .folder(folder + "-again")).run()
+            }
 
             let restored = try SQLiteStore.open(folder: folder + "-back")
-            #expect(try await restored.read { try $0.current(Sample.id("s599"))?.version.sealed } == Sample.sealed())
+            #expect(
+                try await restored.read { try $0.current(Sample.id("s599"))?.version.sealed }
+                    == Sample.sealed()
+            )
             let lease = try await restored.write(.leaseChange) {
                 try $0.acquireLease("work", holder: "two", now: Sample.at(9), until: Sample.at(19))
             }
@@ -57,8 +65,7 @@ struct StoreCopyTests {
 
     @Test("a target that holds data is refused, and stays as it is")
     func occupied() async throws {
-        let server = try TestPostgreSQL.shared.get()
-        let there = try server.schema()
+        let there = try TestPostgreSQL.quiet.get().schema()
         try await withTemporaryFolder { folder in
             let store = try SQLiteStore.open(folder: folder)
             try await store.addVault()
@@ -80,12 +87,33 @@ struct StoreCopyTests {
     func refused() async throws {
         try await withTemporaryFolder { folder in
             let target = StorePlace.folder(folder + "/target")
-            #expect(throws: VaultError(.notFound, "")) { try StoreCopy(from: .folder(folder), to: target).run() }
+            #expect(throws: VaultError(.notFound, "")) {
+                try StoreCopy(from: .folder(folder), to: target).run()
+            }
             let store = try SQLiteStore.open(folder: folder)
             #expect(throws: VaultError(.dataFolderInUse, "")) {
                 try StoreCopy(from: .folder(folder), to: target).run()
             }
             await store.close()
+        }
+    }
+
+    @Test("a database that a server works with is refused")
+    func inUse() async throws {
+        let server = try TestPostgreSQL()
+        let address = try server.schema()
+        try await withTemporaryFolder { folder in
+            let store = try PostgreSQLStore.open(folder: folder, at: address)
+            try await store.addVault()
+            let copy = StoreCopy(from: .server(address), to: .folder(folder + "/target"))
+            #expect(throws: VaultError(.conflict, "")) { try copy.run() }
+            try await store.write(.vaultCreate) { transaction in
+                try transaction.insert(
+                    VaultRecord(name: try #require(VaultName("other")), created: Sample.start)
+                )
+            }
+            await store.close()
+            #expect(try copy.run().entries.first { $0.table == "vaults" }?.rows == 2)
         }
     }
 
@@ -96,7 +124,9 @@ struct StoreCopyTests {
             let connection = try SQLiteFile(path: DataFolder(path: folder).database).writer()
             defer { connection.close() }
             let tables = try connection.rows(
-                SQLStatement("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_migrations'")
+                SQLStatement(
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_migrations'"
+                )
             ) { row in try row.text() }
             #expect(Set(tables) == Set(StoreTable.all.map(\.name)))
             for table in StoreTable.all {
@@ -113,14 +143,19 @@ struct StoreCopyTests {
         try await withTemporaryFolder { folder in
             let store = try PostgreSQLStore.open(folder: folder, at: there)
             try await store.addVault()
-            try FileManager.default.createDirectory(atPath: folder + "/copy", withIntermediateDirectories: false)
+            try FileManager.default.createDirectory(
+                atPath: folder + "/copy",
+                withIntermediateDirectories: false
+            )
             try await store.add(Sample.id("before"))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<count { group.addTask { try await store.add(Sample.id("s\(number)")) } }
                 group.addTask { try await store.copy(to: folder + "/copy/rekey.db") }
                 try await group.waitForAll()
             }
-            await #expect(throws: VaultError(.conflict, "")) { try await store.copy(to: folder + "/copy/rekey.db") }
+            await #expect(throws: VaultError(.conflict, "")) {
+                try await store.copy(to: folder + "/copy/rekey.db")
+            }
             await store.close()
             let copy = try SQLiteStore.open(folder: folder + "/copy")
             #expect(try await copy.read { try $0.current(Sample.id("before")) } != nil)

@@ -13,6 +13,9 @@ final class TestPostgreSQL: Sendable {
     /// The server that most tests share, each with a schema of its own.
     static let shared = Result { try TestPostgreSQL() }
 
+    /// A server for tests that must not meet sessions of others.
+    static let quiet = Result { try TestPostgreSQL() }
+
     /// Runs a server until the standard input ends; a line on the standard output tells that it is ready.
     ///
     /// PostgreSQL does not run as root, so root lends it another user.

@@ -52,8 +52,15 @@ struct BackupCreate: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The file to write; it must not exist.", valueName: "path")) var to: String
     @Option(help: ArgumentHelp("The data folder of a stopped server.", valueName: "folder")) var data: String?
+    @OptionGroup var database: DatabaseOptions
     @OptionGroup var passphrase: BackupPassphrase
     @OptionGroup var server: ConnectionOptions
+
+    func validate() throws {
+        guard data != nil || database.database == nil else {
+            throw ValidationError("--database goes with --data, the data folder of the stopped server.")
+        }
+    }
 
     func run() async throws {
         let length = if let data { try await backUp(data) } else { try await backUpServer() }
@@ -66,7 +73,7 @@ struct BackupCreate: AsyncParsableCommand {
     }
 
     private func backUp(_ folder: String) async throws -> Int {
-        let store = try SQLiteStore.open(folder: folder)
+        let store = try await StoreDoor.open(folder: folder, address: try database.address())
         let backup = ServerBackup(folder: folder, key: try passphrase.key(), work: PooledWork(threads: 1))
         try await backup.write(of: store, to: to) { Output.progress($0.line) }
         Output.progressEnd()

@@ -5,6 +5,8 @@ import VaultCore
 /// What `rekey serve` was asked for.
 struct ServeOptions: Sendable {
     let folder: String
+    let database: String?
+    let databasePasswordFile: String?
     let listen: ListenAddress
     let hostNames: [String]
     let maxConnections: Int?
@@ -15,6 +17,8 @@ struct ServeOptions: Sendable {
     /// The options that follow from `settings`, with the defaults where they say nothing.
     init(_ settings: ServeSettings) {
         folder = URL(fileURLWithPath: settings.data ?? "rekey-data").path
+        database = settings.database
+        databasePasswordFile = settings.databasePasswordFile
         listen = settings.listen ?? .standard
         hostNames = settings.hostNames ?? []
         maxConnections = settings.maxConnections

@@ -3,6 +3,8 @@ import Logging
 /// What `rekey serve` was told in one place, the command line or a configuration file; nil where nothing was said.
 struct ServeSettings: Equatable, Sendable {
     var data: String?
+    var database: String?
+    var databasePasswordFile: String?
     var listen: ListenAddress?
     var hostNames: [String]?
     var maxConnections: Int?
@@ -14,6 +16,8 @@ struct ServeSettings: Equatable, Sendable {
     func over(_ other: ServeSettings) -> ServeSettings {
         ServeSettings(
             data: data ?? other.data,
+            database: database ?? other.database,
+            databasePasswordFile: databasePasswordFile ?? other.databasePasswordFile,
             listen: listen ?? other.listen,
             hostNames: hostNames ?? other.hostNames,
             maxConnections: maxConnections ?? other.maxConnections,

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SQLStore
 import Yams
 
 /// Reads the configuration file of `rekey serve`: a YAML mapping whose members are the long names of the flags.
@@ -8,7 +9,9 @@ import Yams
 /// the file's own folder.
 struct SettingsReader {
     private enum Member: String, CaseIterable {
-        case data, listen
+        case data, database
+        case databasePasswordFile = "database-password-file"
+        case listen
         case hostName = "host-name"
         case maxConnections = "max-connections"
         case sealPassphraseFile = "seal-passphrase-file"
@@ -63,6 +66,16 @@ struct SettingsReader {
         }
         switch member {
         case .data: settings.data = file(member, value)
+        case .database:
+            settings.database = take(
+                member,
+                value,
+                "an address",
+                "write postgresql://USER@HOST/NAME, no password"
+            ) {
+                $0.plainText.flatMap { (try? PostgreSQLAddress($0)) == nil ? nil : $0 }
+            }
+        case .databasePasswordFile: settings.databasePasswordFile = file(member, value)
         case .sealPassphraseFile: settings.sealPassphraseFile = file(member, value)
         case .listen:
             settings.listen = take(member, value, "an address", "write HOST:PORT, such as 127.0.0.1:8443") {
