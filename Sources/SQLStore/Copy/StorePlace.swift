@@ -65,7 +65,12 @@ public enum StorePlace: Sendable, CustomStringConvertible {
     ) throws -> T {
         try PostgreSQLStore.prepare(address)
         let hour = Duration.seconds(3600)
-        let server = PostgreSQLServer(address: address, statementPatience: hour, idlePatience: hour)
+        let server = PostgreSQLServer(
+            address: address,
+            loginPatience: PostgreSQLStore.loginPatience,
+            statementPatience: hour,
+            idlePatience: hour
+        )
         let connection = try PostgreSQLStore.openPlain(server)
         defer { connection.close() }
         try PostgreSQLCheck(connection: connection).requireNoNodes()

@@ -2,9 +2,6 @@ import VaultCore
 
 /// Opens connections to the server that takes writes.
 struct PostgreSQLServer: Sendable {
-    /// How long one server may take to let a connection in.
-    private static let loginPatience = Duration.seconds(5)
-
     /// What the database's own views show of the sessions of servers.
     static let nodeName = "rekey"
 
@@ -12,6 +9,8 @@ struct PostgreSQLServer: Sendable {
     static let access = "SHOW transaction_read_only"
 
     let address: PostgreSQLAddress
+    /// How long each server of the address may take to let a connection in.
+    var loginPatience = Duration.seconds(5)
     /// How long a statement may take; the client waits a little longer before it gives the connection up.
     var statementPatience = Duration.seconds(10)
     /// How long a transaction may rest between two statements.
@@ -60,7 +59,7 @@ struct PostgreSQLServer: Sendable {
             let link = try PostgreSQLLink(
                 address.parameters(to: host, as: name),
                 password: try address.password(),
-                patience: Self.loginPatience
+                patience: loginPatience
             )
             link.patience = statementPatience + .seconds(5)
             return link

@@ -15,6 +15,8 @@ public enum PostgreSQLStore {
         public init() {}
     }
 
+    /// How long a login may take when nobody waits for an answer.
+    static let loginPatience = Duration.seconds(30)
     /// How long a migration may take, another node's included.
     private static let migrationPatience = Duration.seconds(600)
 
@@ -48,6 +50,7 @@ public enum PostgreSQLStore {
     static func prepare(_ address: PostgreSQLAddress) throws {
         let server = PostgreSQLServer(
             address: address,
+            loginPatience: loginPatience,
             statementPatience: migrationPatience,
             idlePatience: migrationPatience
         )

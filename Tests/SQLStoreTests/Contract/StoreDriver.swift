@@ -26,6 +26,7 @@ struct StoreDriver: Sendable, CustomStringConvertible {
         let name = "s" + place.suffix(36).replacing("-", with: "").lowercased()
         let address = try TestPostgreSQL.shared.get().schema(name)
         var options = PostgreSQLStore.Options()
+        options.connections = 4
         options.patience = .seconds(240)
         return try PostgreSQLStore.open(folder: place, at: address, options: options, observer: observer)
     }
