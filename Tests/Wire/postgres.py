@@ -40,6 +40,27 @@ class PostgreSQL:
                        check=True, capture_output=True, cwd=self.folder)
         return self.launch()
 
+    def standby(self):
+        """Another server that follows this one, started; what is committed here waits until it is written there."""
+        other = PostgreSQL()
+        os.chmod(other.folder, 0o755)
+        if self.as_server:
+            subprocess.run(["chown", "-R", "postgres", other.folder], check=True)
+        subprocess.run([*self.as_server, program("pg_basebackup"), "-D", f"{other.folder}/data", "-R", "--checkpoint=fast",
+                        "--no-sync", "-d", f"host=127.0.0.1 port={self.port} user=postgres password={self.PASSWORD}"],
+                       check=True, capture_output=True, cwd=other.folder)
+        other.launch()
+        self.do("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.do("SELECT pg_reload_conf()")
+        wait_for(lambda: self.do("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == "1")
+        return other
+
+    def promote(self):
+        """Makes a standby the primary; it waits for no standby of its own."""
+        assert self.do("SELECT pg_promote()") == "t"
+        self.do("ALTER SYSTEM RESET synchronous_standby_names")
+        self.do("SELECT pg_reload_conf()")
+
     def launch(self):
         """Starts the server over the data that it has."""
         data = f"{self.folder}/data"
