@@ -26,6 +26,8 @@ struct PostgreSQLCheck {
     )
 
     let connection: any SQLConnection
+    /// What this machine takes for the time, in microseconds.
+    var now = Int64(Date().timeIntervalSince1970 * 1_000_000)
 
     /// Throws ``VaultError/Code/conflict`` while a server works with the database; waits a moment for one that
     /// has just ended.
@@ -48,12 +50,11 @@ struct PostgreSQLCheck {
                 "the database does not keep text as UTF-8, compared by its bytes; \(Self.creation)"
             )
         }
-        let here = Int64(Date().timeIntervalSince1970 * 1_000_000)
         let there = try connection.row(Self.clock) { row in try row.integer() } ?? 0
-        guard abs(here - there) <= Self.clockTolerance else {
+        guard abs(now - there) <= Self.clockTolerance else {
             throw VaultError(
                 .unavailable,
-                "this machine's clock is \((here - there) / 1_000_000) seconds off the database's; "
+                "this machine's clock is \((now - there) / 1_000_000) seconds off the database's; "
                     + "have both follow a time server"
             )
         }

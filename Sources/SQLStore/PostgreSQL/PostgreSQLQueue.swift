@@ -71,7 +71,7 @@ final class PostgreSQLQueue: Sendable {
         }
     }
 
-    /// A worker has let everything go; whether it was the last.
+    /// A worker has let everything go; runs `last` when no other is left.
     func endWorker(_ last: () -> Void) {
         let left = state.withLock { state in
             state.workers -= 1

@@ -1,6 +1,7 @@
 /// Where everything durable lives.
 ///
-/// One writer at a time, many readers; a write is on disk before it returns.
+/// Writes take effect as if one came after the other, readers do not wait for them; a write is on disk before it
+/// returns.
 public protocol VaultStore: Sendable {
     /// Runs `body` over one consistent snapshot.
     func read<T: Sendable>(_ body: @Sendable (any StoreReader) throws -> T) async throws -> T

@@ -86,6 +86,16 @@ struct PostgreSQLDoorTests {
         _ = try PostgreSQLStore.openPlain(PostgreSQLServer(address: both))
     }
 
+    @Test("a machine whose clock is far off is refused", arguments: [-1, 1])
+    func clock(direction: Int64) throws {
+        let connection = try PostgreSQLStore.openPlain(PostgreSQLServer(address: try server().address()))
+        var check = PostgreSQLCheck(connection: connection)
+        try check.run()
+        check.now += direction * 3_600_000_000
+        let error = #expect(throws: VaultError.self) { try check.run() }
+        #expect(error?.summary.contains("time server") == true)
+    }
+
     @Test("a newer schema is refused, naming both versions")
     func newer() async throws {
         let server = try server()
