@@ -62,7 +62,7 @@ struct SettingsReaderTests {
     @Test(
         "A mistake is told with its place, its member and the remedy",
         arguments: [
-            ("lisen: x", "1:1: lisen: there is no such setting; known are data, listen,"),
+            ("lisen: x", "1:1: lisen: there is no such setting; known are data, database,"),
             (
                 "data: d\n\nmax-connections: many",
                 "3:18: max-connections: this is a text, not a number"
