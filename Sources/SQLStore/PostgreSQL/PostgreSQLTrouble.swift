@@ -42,29 +42,8 @@ struct PostgreSQLTrouble: Error {
         case "40001", "40P01": return PostgreSQLTrouble(.passing, crowded)
         case "23505": return PostgreSQLTrouble(.taken, contradiction)
         case "25006": return PostgreSQLTrouble(.lost, readOnly)
-        case "26000", "40003", "57014", "55P03": return PostgreSQLTrouble(.lost, ended(code))
+        case "25P03", "25P04", "26000", "40003", "55P03": return PostgreSQLTrouble(.lost, ended(code))
         default: return byClass(code)
-        }
-    }
-
-    /// A login failed; `text` is libpq's, which ends with the server's code when it gave one.
-    static func login(_ text: String) -> PostgreSQLTrouble {
-        guard let code = code(endOf: text) else { return unreached(text) }
-        switch code {
-        case "28P01", "28000":
-            return PostgreSQLTrouble(
-                .final,
-                VaultError(
-                    .unavailable,
-                    "the database refuses the login (\(code)); mend the user, its password file or pg_hba.conf"
-                )
-            )
-        case "3D000":
-            return PostgreSQLTrouble(
-                .final,
-                VaultError(.unavailable, "the server has no such database; \(PostgreSQLCheck.creation)")
-            )
-        default: return statement(code)
         }
     }
 
@@ -95,37 +74,6 @@ struct PostgreSQLTrouble: Error {
         }
     }
 
-    private static func unreached(_ text: String) -> PostgreSQLTrouble {
-        let line = text.split(separator: "\n").last.map { String($0) } ?? "no reason given"
-        if line.contains("does not support SSL") {
-            return PostgreSQLTrouble(
-                .final,
-                VaultError(
-                    .unavailable,
-                    "the database offers no TLS: set ssl = on in its postgresql.conf, or, where nobody listens, "
-                        + "say ?sslmode=disable in the URL"
-                )
-            )
-        }
-        if line.contains("certificate") || line.contains("SSL") {
-            return PostgreSQLTrouble(
-                .final,
-                VaultError(
-                    .unavailable,
-                    "the database is not trusted: \(line); name its authority with ?sslrootcert=FILE in the URL"
-                )
-            )
-        }
-        guard line.contains("no password supplied") else { return broken(line) }
-        return PostgreSQLTrouble(
-            .final,
-            VaultError(
-                .unavailable,
-                "the database asks for a password; name its file with --database-password-file, or set PGPASSFILE"
-            )
-        )
-    }
-
     private static let crowded = VaultError(
         .unavailable,
         "too many requests changed the same at the same time; try again"
@@ -150,14 +98,5 @@ struct PostgreSQLTrouble: Error {
         code == "53300"
             ? VaultError(.unavailable, "the database has no connection to spare; raise its max_connections")
             : VaultError(.unavailable, "the database's disk or memory is full (\(code)); nothing was written")
-    }
-
-    /// The code at the end of a message of libpq in its shortest form, such as `FATAL:  28P01`.
-    private static func code(endOf text: String) -> String? {
-        let trimmed = text.split(separator: "\n").last?.split(separator: " ").last.map { String($0) } ?? ""
-        let isCode =
-            trimmed.utf8.count == 5 && text.contains(":  \(trimmed)")
-            && trimmed.allSatisfy { $0.isASCII && ($0.isNumber || $0.isUppercase) }
-        return isCode ? trimmed : nil
     }
 }

@@ -15,6 +15,31 @@ struct PostgreSQLDoorTests {
 
     private func server() throws -> TestPostgreSQL { try TestPostgreSQL.shared.get() }
 
+    @Test("a connection that TLS lost is tried again, a certificate that is not trusted is not")
+    func tlsLost() {
+        let lost =
+            "connection to server at \"db\", port 5432 failed: SSL connection has been closed unexpectedly\n"
+        #expect(PostgreSQLTrouble.login(lost).kind == .lost)
+        let untrusted = "connection to server failed: SSL error: certificate verify failed\n"
+        #expect(PostgreSQLTrouble.login(untrusted).kind == .final)
+        #expect(PostgreSQLTrouble.login("connection failed: FATAL:  57P03\n").kind == .lost)
+    }
+
+    @Test(
+        "what a code of the server allows",
+        arguments: [
+            ("40001", PostgreSQLTrouble.Kind.passing), ("40P01", .passing), ("23505", .taken),
+            // the ends of a connection, of a transaction that rested too long, and a commit nobody vouches for
+            ("57P01", .lost), ("57P03", .lost), ("08006", .lost), ("25P03", .lost), ("40003", .lost),
+            (nil, .lost),
+            ("57014", .lost), ("25006", .lost), ("53300", .lost),
+            ("23503", .final), ("53100", .final), ("42501", .final), ("42P01", .final), ("22021", .final),
+        ]
+    )
+    func codes(code: String?, kind: PostgreSQLTrouble.Kind) {
+        #expect(PostgreSQLTrouble.statement(code).kind == kind)
+    }
+
     @Test("a wrong password and a user that does not exist are refused logins")
     func login() async throws {
         let server = try server()
@@ -37,7 +62,7 @@ struct PostgreSQLDoorTests {
     func unreachable() async throws {
         let port = try Loopback.freePort()
         let address = try PostgreSQLAddress("postgresql://u@127.0.0.1:\(port)/d")
-        #expect(await refusal(address)?.summary.contains("is not reached") == true)
+        #expect(await refusal(address)?.summary.contains("failed: Connection refused") == true)
     }
 
     @Test("a server whose certificate nobody vouches for is not trusted; with its authority named it is")
