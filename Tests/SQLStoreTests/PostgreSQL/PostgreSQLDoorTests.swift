@@ -28,13 +28,13 @@ struct PostgreSQLDoorTests {
     @Test(
         "what a code of the server allows",
         arguments: [
-            ("40001", PostgreSQLTrouble.Kind.passing), ("40P01", .passing), ("23505", .taken),
+            ("40001", .passing), ("40P01", .passing), ("23505", .taken),
             // the ends of a connection, of a transaction that rested too long, and a commit nobody vouches for
             ("57P01", .lost), ("57P03", .lost), ("08006", .lost), ("25P03", .lost), ("40003", .lost),
             (nil, .lost),
             ("57014", .lost), ("25006", .lost), ("53300", .lost),
             ("23503", .final), ("53100", .final), ("42501", .final), ("42P01", .final), ("22021", .final),
-        ]
+        ] as [(String?, PostgreSQLTrouble.Kind)]
     )
     func codes(code: String?, kind: PostgreSQLTrouble.Kind) {
         #expect(PostgreSQLTrouble.statement(code).kind == kind)
