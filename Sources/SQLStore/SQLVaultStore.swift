@@ -40,8 +40,8 @@ public final class SQLVaultStore: VaultStore {
         _ write: DurableWrite,
         _ body: @escaping @Sendable (any StoreTransaction) throws -> T
     ) async throws -> T {
-        try await database.write(write) { connection in
-            try body(SQLTransaction(connection: connection))
+        try await database.write(write) { [positions = database.positions] connection in
+            try body(SQLTransaction(connection: connection, positions: positions))
         }
     }
 

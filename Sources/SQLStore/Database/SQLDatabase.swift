@@ -5,6 +5,9 @@ protocol SQLDatabase: Sendable {
     /// How many commits there were, each counted before its callers hear of it; nil when others commit unseen.
     var commits: Int? { get }
 
+    /// Numbers the rows that are kept in the order of being appended.
+    var positions: Positions { get }
+
     /// Runs `body` over one consistent snapshot that cannot be written to.
     ///
     /// A driver may run `body` more than once, and on a thread of its own.

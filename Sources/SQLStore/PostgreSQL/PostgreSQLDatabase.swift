@@ -6,17 +6,20 @@ final class PostgreSQLDatabase: SQLDatabase {
     private let server: PostgreSQLServer
     private let queue: PostgreSQLQueue
     private let patience: Duration
+    let positions: Positions
 
     /// Starts the workers, of which the last one lets `lock` go.
     init(
         _ server: PostgreSQLServer,
+        positions: Positions,
         lock: DataFolderLock,
         options: PostgreSQLStore.Options,
         observer: CommitObserver?
     ) {
         let workers = max(options.connections, 2)
         let queue = PostgreSQLQueue(bound: options.waitingJobs, workers: workers)
-        (self.server, self.queue, patience) = (server, queue, options.patience)
+        (self.server, self.queue, self.positions) = (server, queue, positions)
+        patience = options.patience
         for number in 1...workers {
             Self.startThread("store-\(number)") {
                 PostgreSQLWorker(server, patience: options.patience, observer: observer).run(queue)

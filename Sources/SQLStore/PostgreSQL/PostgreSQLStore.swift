@@ -34,11 +34,17 @@ public enum PostgreSQLStore {
     ) throws(VaultError) -> SQLVaultStore {
         let lock = try DataFolder(path: folder).claim()
         do {
-            try prepare(address)
+            let positions = try prepare(address)
             let rest = max(options.patience / 2, .seconds(1))
             let server = PostgreSQLServer(address: address, idlePatience: rest)
             return SQLVaultStore(
-                over: PostgreSQLDatabase(server, lock: lock, options: options, observer: observer)
+                over: PostgreSQLDatabase(
+                    server,
+                    positions: positions,
+                    lock: lock,
+                    options: options,
+                    observer: observer
+                )
             )
         } catch {
             lock.release()
@@ -47,7 +53,8 @@ public enum PostgreSQLStore {
     }
 
     /// Checks the database and brings it to the newest schema.
-    static func prepare(_ address: PostgreSQLAddress) throws {
+    @discardableResult
+    static func prepare(_ address: PostgreSQLAddress) throws -> Positions {
         let server = PostgreSQLServer(
             address: address,
             loginPatience: loginPatience,
@@ -58,6 +65,7 @@ public enum PostgreSQLStore {
         try PostgreSQLCheck(connection: connection).run()
         try connection.transaction { try connection.define(CommitToken.table) }
         try Migrator(connection: connection).run()
+        return try Positions(above: connection)
     }
 
     /// A connection without a token; throws the vault's error.

@@ -6,6 +6,7 @@ final class SQLiteDatabase: SQLDatabase {
     private let file: SQLiteFile
     private let readers: SQLiteReaders
     private let queue: WriteQueue
+    let positions: Positions
     private let commitCount = CommitCount()
 
     /// Opens the database, brings it to the newest schema and starts the writer, which keeps `lock` to its end.
@@ -14,6 +15,7 @@ final class SQLiteDatabase: SQLDatabase {
     {
         let connection = try file.writer()
         try Migrator(connection: connection).run()
+        positions = try Positions(above: connection)
         let readers = try SQLiteReaders(options.readers, of: file)
         let queue = WriteQueue(bound: options.waitingWrites)
         let writer = SQLiteWriter(

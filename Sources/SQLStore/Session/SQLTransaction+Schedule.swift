@@ -27,7 +27,8 @@ extension SQLTransaction {
 
     private func begin(_ entry: JournalEntry, ends: Bool) throws -> Int {
         let values =
-            [.init(entry.rotation)] + entry.object.sqlKey + [.init(entry.object.name.spelling), .init(ends)]
+            [.init(entry.rotation)] + entry.object.sqlKey
+            + [.init(entry.object.name.spelling), .init(ends), .init(positions.next())]
         return try connection.change(SQL.rotations.begin, values)
     }
 
@@ -37,7 +38,7 @@ extension SQLTransaction {
     }
 
     func append(_ entry: OutboxEntry) throws {
-        try connection.change(SQL.schedule.insertOutbox, entry.sqlValues)
+        try connection.change(SQL.schedule.insertOutbox, entry.sqlValues + [.init(positions.next())])
     }
 
     func markDelivered(_ ids: [String]) throws {

@@ -3,6 +3,7 @@ import VaultCore
 /// A transaction; it reads its own writes.
 struct SQLTransaction: SQLReading, StoreTransaction {
     let connection: any SQLConnection
+    let positions: Positions
 
     /// Throws ``VaultError/Code/conflict`` with `summary` when a change touched no row.
     func require(_ changed: Int, or summary: @autoclosure () -> String) throws(VaultError) {

@@ -24,10 +24,12 @@ struct RotationStatements: Sendable {
     let begin = SQLStatement(
         """
         INSERT INTO rotations (position, id, vault, kind, name, spelling, last_sequence, ended)
-        VALUES ((SELECT coalesce(max(position), 0) + 1 FROM rotations), $1, $2, $3, $4, $5, 1, $6)
+        VALUES ($7, $1, $2, $3, $4, $5, 1, $6)
         ON CONFLICT DO NOTHING
         """
     )
+
+    let lastPosition = SQLStatement("SELECT coalesce(max(position), 0) FROM rotations")
 
     let advance = SQLStatement(
         """

@@ -44,9 +44,11 @@ struct ScheduleStatements: Sendable {
     let insertOutbox = SQLStatement(
         """
         INSERT INTO outbox (position, id, type, vault, kind, spelling, version, occurred_at, not_before, expires)
-        VALUES ((SELECT coalesce(max(position), 0) + 1 FROM outbox), $1, $2, $3, $4, $5, $6, $7, $8, $9)
+        VALUES ($10, $1, $2, $3, $4, $5, $6, $7, $8, $9)
         """
     )
+
+    let lastPosition = SQLStatement("SELECT coalesce(max(position), 0) FROM outbox")
 
     let deleteOutbox = SQLStatement("DELETE FROM outbox WHERE id = $1")
 
