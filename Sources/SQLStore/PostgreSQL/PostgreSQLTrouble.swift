@@ -8,7 +8,7 @@ struct PostgreSQLTrouble: Error {
     enum Kind {
         /// The transaction was undone for the sake of others; it may run again.
         case passing
-        /// A unique key is taken, perhaps by a transaction that ran at the same time.
+        /// A unique key or a table's name is taken, perhaps by a transaction that ran at the same time.
         case taken
         /// The connection is gone, or its server takes no writes now; another one may work.
         case lost
@@ -40,7 +40,7 @@ struct PostgreSQLTrouble: Error {
         guard let code else { return broken("the connection broke before its reply") }
         switch code {
         case "40001", "40P01": return PostgreSQLTrouble(.passing, crowded)
-        case "23505": return PostgreSQLTrouble(.taken, contradiction)
+        case "23505", "42710", "42P07": return PostgreSQLTrouble(.taken, contradiction)
         case "25006": return PostgreSQLTrouble(.lost, readOnly)
         case "25P03", "25P04", "26000", "40003", "55P03": return PostgreSQLTrouble(.lost, ended(code))
         default: return byClass(code)

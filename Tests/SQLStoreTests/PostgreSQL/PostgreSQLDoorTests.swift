@@ -28,7 +28,7 @@ struct PostgreSQLDoorTests {
     @Test(
         "what a code of the server allows",
         arguments: [
-            ("40001", .passing), ("40P01", .passing), ("23505", .taken),
+            ("40001", .passing), ("40P01", .passing), ("23505", .taken), ("42710", .taken), ("42P07", .taken),
             // the ends of a connection, of a transaction that rested too long, and a commit nobody vouches for
             ("57P01", .lost), ("57P03", .lost), ("08006", .lost), ("25P03", .lost), ("40003", .lost),
             (nil, .lost),
