@@ -32,9 +32,9 @@ _silence = ctypes.CFUNCTYPE(None, _pointer, _text)(lambda *_: None)
 _mariadb.mysql_server_init(0, None, None)  # before there are threads
 
 
-def postgresql(port, user, password, statements=None):
+def postgresql(port, user, password, statements=None, host="127.0.0.1"):
     """Whether PostgreSQL takes a login; `statements` have to succeed then."""
-    login = f"host=127.0.0.1 port={port} dbname=postgres user='{user}' password='{password}' " \
+    login = f"host={host} port={port} dbname=postgres user='{user}' password='{password}' " \
             "connect_timeout=10 sslmode=disable gssencmode=disable"
     handle = _pq.PQconnectdb(login.encode())
     try:

@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 
-import databases
+import stores
 from exec_target import ExecTarget
 from harness import b64url, wait_for
 from rotation_function import Function
@@ -14,7 +14,7 @@ DIGEST = b64url(b"d" * 32)
 
 def stored(server, query):
     """What the store of a stopped server says."""
-    return databases.stored(server.data, query)
+    return stores.stored(server.data, query)
 
 
 def die(server, seconds=30):

@@ -185,9 +185,9 @@ class Server:
     @property
     def store_arguments(self):
         """Where the data is kept, by REKEY_STORE."""
-        import databases  # imports this module
+        import stores  # imports this module
 
-        return databases.arguments(self.data)
+        return stores.arguments(self.data)
 
     def start(self, environment=None, seconds=60):
         self.launch(environment)

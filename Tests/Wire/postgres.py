@@ -40,9 +40,10 @@ class PostgreSQL:
                        check=True, capture_output=True, cwd=self.folder)
         return self.launch()
 
-    def standby(self):
+    def standby(self, port=None):
         """Another server that follows this one, started; what is committed here waits until it is written there."""
         other = PostgreSQL()
+        other.port = port or other.port
         os.chmod(other.folder, 0o755)
         if self.as_server:
             subprocess.run(["chown", "-R", "postgres", other.folder], check=True)

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-import databases
+import stores
 from harness import Server, wait_for
 from postgres import PostgreSQL
 
@@ -132,7 +132,7 @@ def test_a_database_that_stays_away_is_told_of_and_the_server_recovers(tmp_path,
         server.kill()
 
 
-@pytest.mark.skipif(databases.is_postgresql(), reason="the move begins at SQLite")
+@pytest.mark.skipif(stores.is_postgresql(), reason="the move begins at SQLite")
 def test_a_store_moves_to_postgresql_and_back(tmp_path, primary):
     primary.do("CREATE DATABASE rekey")
     (tmp_path / "one").mkdir()

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-import databases
+import stores
 from drives import DIGEST, DRIVERS, OTHER_DRIVERS, backlog, die, nudge_until, stored
 from harness import BINARY, ROOT, Server, wait_for
 
@@ -68,7 +68,7 @@ def test_a_crash_at_a_durable_write_tears_nothing(tmp_path, name, drive, when):
         server.audit_lines()
         assert server.stop() == 0
         drive.check_store(server)
-        assert databases.is_sound(server.data)
+        assert stores.is_sound(server.data)
     finally:
         if server.process:
             server.kill()
@@ -257,7 +257,7 @@ def test_random_kills_lose_nothing_that_was_acknowledged(tmp_path):
                 assert writer.surprise is None, f"seed {KILL_SEED}, round {rounds}: {writer.surprise}"
             rounds += 1
             acknowledged += sum(writer.acknowledged for writer in writers)
-            assert databases.is_sound(server.data)
+            assert stores.is_sound(server.data)
             server.start()
             recorded = {line["properties"].get("requestId") for line in server.audit_lines()}
             for writer in writers:
