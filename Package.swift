@@ -59,6 +59,7 @@ func layer(
 var targets: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -129,15 +130,16 @@ targets += [
         dependencies: [
             "SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "KeyVaultWire", "RekeyWire",
             "Receipts", "VaultService", "Policies", "Connectors", "SoftwareKeys",
-            "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", argumentParser,
+            "Sealing", "SQLStore", "Identity", "Certificates", "Telemetry", "VaultHTTP", "CLinux",
+            argumentParser,
             logging,
-            lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioSSL, yams,
+            lifecycle, httpClient, hummingbird, nioCore, nioPosix, nioHTTP1, nioSSL, yams,
         ],
         swiftSettings: strict
     ),
     .testTarget(
         name: "rekeyTests",
-        dependencies: ["rekey", "VaultCore", logging],
+        dependencies: ["rekey", "VaultCore", "Policies", "SQLStore", "Certificates", "Telemetry", logging],
         swiftSettings: testing
     ),
     .testTarget(name: "LayeringTests", dependencies: [], swiftSettings: testing),

@@ -18,7 +18,8 @@ struct Rekey: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            ServeCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self, IdentityCommand.self,
+            ServeCommand.self, DoctorCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self,
+            IdentityCommand.self,
             RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
             PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, ReceiptCommand.self,
             InventoryCommand.self, DriftCommand.self,
@@ -29,7 +30,9 @@ struct Rekey: AsyncParsableCommand {
 
     static func main() async {
         do {
+            try ProcessLimits.hideMemory()
             var command = try parseAsRoot()
+            try (command as? any ProcessPreparing)?.prepareProcess()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

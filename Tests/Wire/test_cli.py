@@ -10,7 +10,7 @@ import pytest
 
 from harness import BINARY, Server
 
-COMMANDS = ["serve", "status", "ca", "vault", "identity", "role", "secret", "key", "plan", "apply", "policies", "rotate",
+COMMANDS = ["serve", "doctor", "status", "ca", "vault", "identity", "role", "secret", "key", "plan", "apply", "policies", "rotate",
             "rotations", "inventory", "seal", "backup", "clock", "completions"]
 
 

@@ -32,6 +32,7 @@ struct SettingsReaderTests {
             host-name: [vault.example, keys.example]
             max-connections: 100
             seal-passphrase-file: /run/secrets/rekey
+            user: rekey
             log-level: warning
             dev: true
             """
@@ -47,6 +48,7 @@ struct SettingsReaderTests {
                     hostNames: ["vault.example", "keys.example"],
                     maxConnections: 100,
                     sealPassphraseFile: "/run/secrets/rekey",
+                    user: "rekey",
                     logLevel: .warning,
                     dev: true
                 )
@@ -75,6 +77,7 @@ struct SettingsReaderTests {
             ("listen: 8443", "1:9: listen: this is a number, not an address; write HOST:PORT"),
             ("listen: localhost:0", "1:9: listen: this is a text, not"),
             ("data: 7", "1:7: data: this is a number, not a path; write a path, in quotes"),
+            ("user: 990:10", "1:7: user: this is a number, not a user; write a name, or UID:GID in quotes"),
             ("data:", "data: this is nothing, not a path"),
             (
                 "database: orders",

@@ -19,6 +19,9 @@ struct DataFolder {
     /// The file whose lock says who owns the folder; it holds the owner's process id.
     var lock: String { path + "/lock" }
 
+    /// Whether the database file is there.
+    var hasDatabase: Bool { unsafe access(database, F_OK) == 0 }
+
     /// Makes the folder if it is missing, for its owner only, and takes it for this process.
     ///
     /// Throws ``VaultError/Code/dataFolderInUse`` when another process has it.

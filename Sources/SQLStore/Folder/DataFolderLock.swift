@@ -45,6 +45,15 @@ final class DataFolderLock: Sendable {
         }
     }
 
+    /// Who holds the lock file at `path`, without taking it for longer than the look.
+    static func use(_ path: String) -> DataFolderUse {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return .free }
+        defer { close(file) }
+        guard flock(file, LOCK_SH | LOCK_NB) != 0 else { return .free }
+        return .taken(by: owner(file).flatMap { Int32($0) })
+    }
+
     private static func owner(_ file: Int32) -> String? {
         var buffer = [UInt8](repeating: 0, count: 20)
         let length = unsafe pread(file, &buffer, buffer.count, 0)

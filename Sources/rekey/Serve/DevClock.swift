@@ -4,7 +4,8 @@ import VaultService
 /// The clock that `--dev` lets people move; how far it was moved is kept in the data folder, so that a restart does
 /// not turn it back under objects that bear its times.
 struct DevClock: Sendable {
-    private static let setting = "dev-clock-offset"
+    /// The name under which the store keeps how far the clock was moved, in microseconds.
+    static let setting = "dev-clock-offset"
 
     let clock: MovableClock
     let store: any VaultStore

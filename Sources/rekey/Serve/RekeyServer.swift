@@ -19,7 +19,7 @@ enum RekeyServer {
     /// Runs until a signal ends it; throws ``Failure`` or ``VaultError`` when it cannot start.
     static func run(_ options: ServeOptions) async throws {
         let started = ContinuousClock.now
-        try ProcessLimits.apply()
+        try DataFolderGuard.check(options.folder)
         let clock = MovableClock()
         let crash = options.dev ? ProcessInfo.processInfo.environment["REKEY_CRASH_AT"] : nil
         let store = try await StoreDoor.open(
@@ -96,7 +96,8 @@ enum RekeyServer {
         try await group.run()
     }
 
-    private static func passphrase(_ path: String) throws -> SharedSecret {
+    /// The passphrase in the file at `path`, without the line end.
+    static func passphrase(_ path: String) throws -> SharedSecret {
         guard var data = FileManager.default.contents(atPath: path) else {
             throw Failure("Cannot read \(path).")
         }

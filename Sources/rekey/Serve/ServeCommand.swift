@@ -2,14 +2,16 @@ import ArgumentParser
 import Logging
 
 /// `rekey serve`.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: AsyncParsableCommand, ProcessPreparing {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Runs the server.",
         discussion: """
             The first start makes the data folder with its seal, a CA and a server certificate, an administrator, and \
             bootstrap.json, which the other commands and your SDK settings are read from. SIGTERM and SIGINT let \
-            requests finish. The file of --config holds the same settings under the names of the flags.
+            requests finish. The file of --config holds the same settings under the names of the flags. Started as \
+            root with --user, it gives up every other right before it opens a file; `rekey doctor` says what an \
+            installation lacks.
 
             EXAMPLE:
               rekey serve
@@ -17,34 +19,12 @@ struct ServeCommand: AsyncParsableCommand {
               rekey serve --config /etc/rekey.yaml
               rekey serve --data /var/lib/rekey --database postgresql://rekey@db.example/rekey \\
                 --database-password-file /etc/rekey/database-password
+              rekey serve --data /var/lib/rekey --user rekey
               rekey serve --data ./try --dev
             """
     )
 
-    @Option(help: ArgumentHelp("A YAML file with these settings; flags win over it.", valueName: "file"))
-    var config: String?
-    @Option(help: ArgumentHelp("The data folder; ./rekey-data when absent.", valueName: "folder"))
-    var data: String?
-    @OptionGroup var database: DatabaseOptions
-    @Option(help: ArgumentHelp("Where to listen; 127.0.0.1:8443 when absent.", valueName: "host:port"))
-    var listen: ListenAddress?
-    @Option(
-        name: .customLong("host-name"),
-        help: ArgumentHelp(
-            "A host name clients use; vaults answer as NAME.HOST. May be repeated.",
-            valueName: "host"
-        )
-    )
-    var hostNames: [String] = []
-    @Option(help: ArgumentHelp("Connections open at once; 768 when absent.", valueName: "count"))
-    var maxConnections: Int?
-    @Option(
-        help: ArgumentHelp(
-            "The passphrase of the seal; makes a passphrase seal at the first start.",
-            valueName: "file"
-        )
-    )
-    var sealPassphraseFile: String?
+    @OptionGroup var server: ServerFlags
     @Option(
         help: ArgumentHelp(
             "trace, debug, info, notice, warning, error or critical; info when absent.",
@@ -59,9 +39,6 @@ struct ServeCommand: AsyncParsableCommand {
     var dev: Bool?
 
     func validate() throws {
-        guard maxConnections.map({ $0 > 0 }) ?? true else {
-            throw ValidationError("--max-connections must be at least 1.")
-        }
         if let logLevel, Logger.Level(rawValue: logLevel) == nil {
             throw ValidationError(
                 "--log-level \(logLevel): choose trace, debug, info, notice, warning, error or critical."
@@ -69,23 +46,22 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        let file = try config.map { try SettingsReader.read($0) }
-        try await RekeyServer.run(ServeOptions(flags.over(file ?? ServeSettings())))
+    func prepareProcess() throws {
+        let options = try options
+        try options.user.map { try ProcessUser.named($0) }?.become(listeningAt: options.listen)
+        try ProcessLimits.apply()
     }
 
-    /// What the flags say.
-    private var flags: ServeSettings {
-        ServeSettings(
-            data: data,
-            database: database.database,
-            databasePasswordFile: database.databasePasswordFile,
-            listen: listen,
-            hostNames: hostNames.isEmpty ? nil : hostNames,
-            maxConnections: maxConnections,
-            sealPassphraseFile: sealPassphraseFile,
-            logLevel: logLevel.flatMap { Logger.Level(rawValue: $0) },
-            dev: dev
-        )
+    func run() async throws {
+        try await RekeyServer.run(try options)
+    }
+
+    private var options: ServeOptions {
+        get throws {
+            var flags = server.settings
+            flags.logLevel = logLevel.flatMap { Logger.Level(rawValue: $0) }
+            flags.dev = dev
+            return ServeOptions(flags.over(try server.file))
+        }
     }
 }

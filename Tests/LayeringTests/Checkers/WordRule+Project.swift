@@ -45,6 +45,8 @@ extension WordRule {
             "Sources/VaultHTTP/Server/EventLoopExecutor.swift": "runs jobs of the concurrency runtime",
             "Sources/Certificates/AtomicFile.swift": "renames files through C",
             "Sources/rekey/Serve/ProcessLimits.swift": "sets limits of the process through C",
+            "Sources/rekey/Serve/ProcessUser.swift": "becomes another user through C",
+            "Sources/rekey/Doctor/KernelClock.swift": "reads the kernel's clock through C",
             "Sources/rekey/Client/NewFile.swift": "opens files exclusively through C",
             "Sources/rekey/Client/Rendering.swift": "reads a number's Objective-C type",
         ]

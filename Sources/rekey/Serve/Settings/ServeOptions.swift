@@ -11,6 +11,7 @@ struct ServeOptions: Sendable {
     let hostNames: [String]
     let maxConnections: Int?
     let passphraseFile: String?
+    let user: String?
     let logLevel: Logger.Level
     let dev: Bool
 
@@ -23,6 +24,7 @@ struct ServeOptions: Sendable {
         hostNames = settings.hostNames ?? []
         maxConnections = settings.maxConnections
         passphraseFile = settings.sealPassphraseFile
+        user = settings.user
         logLevel = settings.logLevel ?? .info
         dev = settings.dev ?? false
     }

@@ -9,6 +9,7 @@ struct ServeSettings: Equatable, Sendable {
     var hostNames: [String]?
     var maxConnections: Int?
     var sealPassphraseFile: String?
+    var user: String?
     var logLevel: Logger.Level?
     var dev: Bool?
 
@@ -22,6 +23,7 @@ struct ServeSettings: Equatable, Sendable {
             hostNames: hostNames ?? other.hostNames,
             maxConnections: maxConnections ?? other.maxConnections,
             sealPassphraseFile: sealPassphraseFile ?? other.sealPassphraseFile,
+            user: user ?? other.user,
             logLevel: logLevel ?? other.logLevel,
             dev: dev ?? other.dev
         )

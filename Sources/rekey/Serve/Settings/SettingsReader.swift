@@ -15,6 +15,7 @@ struct SettingsReader {
         case hostName = "host-name"
         case maxConnections = "max-connections"
         case sealPassphraseFile = "seal-passphrase-file"
+        case user
         case logLevel = "log-level"
         case dev
     }
@@ -88,6 +89,10 @@ struct SettingsReader {
         case .maxConnections:
             settings.maxConnections = take(member, value, "a number from 1 on", "write digits, such as 768") {
                 $0.wholeNumber.flatMap { $0 > 0 ? $0 : nil }
+            }
+        case .user:
+            settings.user = take(member, value, "a user", "write a name, or UID:GID in quotes") {
+                $0.plainText
             }
         case .logLevel:
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

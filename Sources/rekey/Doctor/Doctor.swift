@@ -1,0 +1,157 @@
+import Certificates
+import Foundation
+import SQLStore
+import Telemetry
+import VaultCore
+import VaultHTTP
+
+/// Gathers what there is to know about an installation, and has every check judge its part.
+///
+/// Looks only: no file is made or changed, beyond what SQLite does when a database is opened and closed.
+struct Doctor: Sendable {
+    let options: ServeOptions
+    /// Policy files whose targets are to be tried; nil for none.
+    let policies: String?
+    let now: Timestamp
+
+    /// Every finding.
+    func examine() async -> DoctorReport {
+        let server = server
+        let database = database
+        let audit = AuditCheck(file: auditFile, isServing: server.isServing)
+        let local: [Finding] =
+            folder(server).findings + [seal(database).finding]
+            + DatabaseCheck(look: database).findings + certificate(server).findings
+            + [audit.finding, clock(database, audit).finding, disk.finding]
+        return DoctorReport(
+            findings: await local + [port(server).finding] + process(server) + targets
+        )
+    }
+
+    // MARK: The server
+
+    /// Who serves the folder.
+    private struct Server {
+        let isServing: Bool
+        let id: Int32?
+        let facts: ProcessFacts?
+    }
+
+    private var server: Server {
+        switch SQLiteStore.user(of: options.folder) {
+        case .free: Server(isServing: false, id: nil, facts: nil)
+        case .taken(let id): Server(isServing: true, id: id, facts: id.flatMap(ProcessFacts.read))
+        }
+    }
+
+    private func process(_ server: Server) -> [Finding] {
+        let checks = server.facts.map { ProcessCheck(server: $0).findings }
+        let own = ProcessFacts.read(ProcessInfo.processInfo.processIdentifier)
+        guard let process = server.facts ?? own else { return checks ?? [] }
+        let limits = LimitsCheck(
+            process: process,
+            isServer: server.facts != nil,
+            maxConnections: options.maxConnections ?? ServerLimits().maxConnections,
+            swaps: ProcessFacts.text("/proc/swaps")
+        )
+        return (checks ?? []) + limits.findings
+    }
+
+    private func port(_ server: Server) async -> PortCheck {
+        PortCheck(
+            address: options.listen,
+            trial: server.isServing ? .taken : await PortProbe.trial(options.listen),
+            health: server.isServing
+                ? await PortProbe.health(options.listen, authority: options.path("ca.pem")) : .silent,
+            server: server.id,
+            isServing: server.isServing
+        )
+    }
+
+    private var targets: [Finding] {
+        get async {
+            guard let policies else { return [] }
+            return TargetsCheck(files: policies, look: await TargetProbe.look(at: policies, now: now))
+                .findings
+        }
+    }
+
+    // MARK: The folder
+
+    private static let privateFiles = [
+        "seal", "seal.json", "seal.next", "seal.next.json", "ca-key.pem", "server.pem", "bootstrap.json",
+        "rekey.db", "rekey.db-wal", "lock", "audit", "audit/audit.jsonl",
+    ]
+
+    private func folder(_ server: Server) -> FolderCheck {
+        FolderCheck(
+            path: options.folder,
+            folder: FileFacts.readFolder(options.folder),
+            files: Self.privateFiles.compactMap { FileFacts.read(options.path($0)) },
+            user: server.facts?.user ?? geteuid()
+        )
+    }
+
+    private var database: DatabaseCheck.Look {
+        do {
+            let report = try SQLiteStore.inspect(folder: options.folder, settings: [DevClock.setting])
+            return report.map { .report($0) } ?? .absent
+        } catch {
+            return error.code == .dataFolderInUse ? .inUse : .unreadable(error.summary)
+        }
+    }
+
+    private func certificate(_ server: Server) -> CertificateCheck {
+        CertificateCheck(files: certificates, now: now, isServing: server.isServing)
+    }
+
+    private var certificates: CertificateCheck.Files {
+        do {
+            let report = try CertificateReport.read(in: options.folder, hosts: options.certificateHosts)
+            return report.map { .report($0) } ?? .absent
+        } catch {
+            return .unreadable(error.summary)
+        }
+    }
+
+    private var auditFile: AuditCheck.File {
+        let path = options.path("audit/audit.jsonl")
+        guard FileManager.default.fileExists(atPath: path) else { return .absent }
+        guard FileManager.default.isWritableFile(atPath: path) else {
+            return .unreadable("\(path) cannot be written by this user")
+        }
+        return (try? AuditFileEnd.read(path)).map { .end($0) } ?? .unreadable("\(path) cannot be read")
+    }
+
+    private func clock(_ database: DatabaseCheck.Look, _ audit: AuditCheck) -> ClockCheck {
+        var moved: Duration?
+        if case .report(let report) = database {
+            moved = .microseconds(report.settings[DevClock.setting].flatMap { Int64($0) } ?? 0)
+        }
+        let last = audit.lastRecord.flatMap { try? Date($0.time, strategy: Self.recordTime) }
+        return ClockCheck(
+            now: now,
+            moved: moved ?? .zero,
+            // While a server has the folder nobody else knows how far its clock was moved.
+            lastRecord: moved == nil
+                ? nil : last.map { Timestamp(unixSeconds: Int64($0.timeIntervalSince1970)) },
+            isSynchronized: KernelClock.isSynchronized
+        )
+    }
+
+    private static let recordTime = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    private var disk: DiskCheck {
+        let place =
+            FileManager.default.fileExists(atPath: options.folder)
+            ? options.folder : URL(fileURLWithPath: options.folder).deletingLastPathComponent().path
+        let system = try? FileManager.default.attributesOfFileSystem(forPath: place)
+        let database = try? FileManager.default.attributesOfItem(atPath: options.path("rekey.db"))
+        return DiskCheck(
+            folder: place,
+            freeBytes: (system?[.systemFreeSize] as? NSNumber)?.int64Value,
+            freeFiles: (system?[.systemFreeNodes] as? NSNumber)?.int64Value,
+            databaseBytes: (database?[.size] as? NSNumber)?.int64Value ?? 0
+        )
+    }
+}
