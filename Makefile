@@ -10,7 +10,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build simulate wire drill bench load herd docs update-golden clean
+.PHONY: help run test check format lint build simulate wire drill bench load herd release docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,11 @@ herd: ## have 14,000 logins and 2,000 keys fall due in one second: how long, wha
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	.venv-bench/bin/python Benchmarks/herd.py $(HERD)
 
+release: ## pack dist/rekey-VERSION-linux-ARCH.tar.gz, which needs glibc and no package, with an SBOM and checksums
+	scripts/setup release
+	swift build $(RELEASE) --product rekey -Xlinker --disable-new-dtags
+	scripts/release .build-release/release/rekey dist
+
 docs: ## build the documentation of each library into .build/docs; warnings are errors
 	scripts/docs
 
@@ -74,4 +79,4 @@ update-golden: build ## rewrite golden files; review with git diff
 	REKEY_UPDATE_GOLDEN=1 swift test --skip-build
 
 clean: ## remove everything that was built or installed here, not the data
-	rm -rf .build .build-release .venv .venv-az .venv-bench
+	rm -rf .build .build-release .venv .venv-az .venv-bench dist
