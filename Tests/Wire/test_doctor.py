@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import socket
 import sqlite3
 import stat
@@ -202,6 +203,28 @@ def test_a_server_opens_files_for_nobody_else_and_gains_no_rights(own_server):
     assert kernel["Umask"] == "0077" and kernel["NoNewPrivs"] == "1"
     for path in own_server.data.rglob("*"):
         assert path.name == "ca.pem" or stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+@AS_ROOT
+@pytest.mark.parametrize("limit, locks", [(resource.RLIM_INFINITY, True), (8 << 20, False)])
+def test_all_memory_is_locked_where_there_is_no_limit_and_none_where_there_is(tmp_path, limit, locks):
+    one = Server(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+    try:
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, (limit, limit))
+    except (ValueError, OSError):
+        pytest.skip("this machine does not let the limit be changed")
+    try:
+        one.launch()
+    finally:
+        resource.setrlimit(resource.RLIMIT_MEMLOCK, before)
+    try:
+        one.wait_until_ready()
+        locked = int(status(one.process)["VmLck"].split()[0])
+        assert locked > 10_000 if locks else locked == 0
+        one.vault().do("PUT", "/secrets/works", {"value": "v" * 20_000})
+    finally:
+        one.kill()
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o750, 0o701])

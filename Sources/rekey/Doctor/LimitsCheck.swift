@@ -34,10 +34,11 @@ struct LimitsCheck {
         let places = swaps.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
             .filter { !$0.hasPrefix("/dev/zram") }
         guard !places.isEmpty else { return .good("swap", "there is none on a disk") }
+        if isServer, process.isLocked { return .good("swap", "the server's memory is locked, and kept out of it") }
         return .advice(
             "swap",
             "memory may be written to \(places.joined(separator: ", "))",
-            remedy: "turn it off (swapoff -a), give the service MemorySwapMax=0, or encrypt it"
+            remedy: "give the service LimitMEMLOCK=infinity (ulimit -l unlimited), or turn swap off (swapoff -a)"
         )
     }
 }

@@ -65,7 +65,7 @@ struct ProcessCheck {
         return .advice(
             Self.name,
             "\(swapped) KiB of its memory stand in swap",
-            remedy: "turn swap off (swapoff -a), give the service MemorySwapMax=0, or encrypt the swap"
+            remedy: "give the service LimitMEMLOCK=infinity and restart it, or turn swap off (swapoff -a)"
         )
     }
 }

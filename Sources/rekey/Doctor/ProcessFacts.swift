@@ -25,6 +25,9 @@ struct ProcessFacts: Equatable, Sendable {
     /// Whether other processes of its user may read its memory, and a crash may leave a core; nil for root's.
     let isDumpable: Bool?
 
+    /// Whether its whole memory is locked: the server locks all or nothing, as the limit is none or some.
+    var isLocked: Bool { lockedMemory?.value == nil && lockedMemory != nil && (lockedKiB ?? 0) > 0 }
+
     /// Reads the texts of `/proc/ID/status` and `/proc/ID/limits`; nil when they are of another form.
     ///
     /// The kernel gives the status file of a process that is not dumpable to root, hence `statusOwner`.

@@ -26,5 +26,18 @@ enum ProcessLimits {
             throw Failure("Cannot give up new privileges: the system refused with error \(errno).")
         }
         _ = signal(SIGXFSZ, SIG_IGN)
+        lockMemory()
+    }
+
+    /// Keeps the whole memory out of swap where the operator lets it be locked without limit.
+    ///
+    /// With a limit, memory beyond it would be refused later, in the middle of work (mlockall(2)), so nothing is locked
+    /// then. Pages are locked when they are first used. `rekey doctor` tells how it stands.
+    private static func lockMemory() {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0,
+            limit.rlim_cur == rlim_t.max
+        else { return }
+        _ = mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT)
     }
 }

@@ -106,7 +106,16 @@ struct ProcessCheckTests {
         let heading = "Filename\t\t\tType\t\tSize\n"
         #expect(try limits(1, swaps: heading)[1].state == .good)
         #expect(try limits(1, swaps: heading + "/dev/zram0  partition 1 0 100\n")[1].state == .good)
-        let disk = try limits(1, swaps: heading + "/dev/sda2  partition 1 0 -2\n")[1]
+        let disk = try limits(1, swaps: heading + "/dev/sda2  partition 1 0 -2\n", isServer: false)[1]
         #expect(disk.state == .advice && disk.found.contains("/dev/sda2"))
+    }
+
+    @Test("A server whose memory is locked keeps it out of swap; one that may lock a part only has locked nothing")
+    func locked() throws {
+        let swaps = "Filename\n/dev/sda2  partition 1 0 -2\n"
+        let (limited, none) = (("locked memory         unlimited", "locked memory         8388608  "), ("64 kB", "0 kB"))
+        #expect(try facts().isLocked)
+        for change in [limited, none] { #expect(try !facts(change).isLocked) }
+        #expect(try limits(1, swaps: swaps)[1].state == .good)
     }
 }
