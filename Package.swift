@@ -108,7 +108,7 @@ targets += layer(
     tests: ["Policies"],
     testData: ["Partner/partner.py", "Partner/service.py"]
 )
-targets += layer("Telemetry", ["VaultCore", "Audit", logging, system])
+targets += layer("Telemetry", ["SecretMemory", "VaultCore", "Audit", logging, system])
 
 // Layer 4: the wire.
 targets += layer(

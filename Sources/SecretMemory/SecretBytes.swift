@@ -7,7 +7,7 @@
 /// Bytes that must not outlive their use: owned by one holder, never copied by accident, never printable.
 ///
 /// The memory is filled once, lent for reading, and wiped over its whole capacity when the holder lets go,
-/// also when filling throws. There is no `description`, no `==` and no way to take the bytes out but
+/// also when filling throws. It is kept out of swap as far as the system allows, and out of core dumps. There is no `description`, no `==` and no way to take the bytes out but
 /// ``withBytes(_:)``.
 @safe
 public struct SecretBytes: ~Copyable, Sendable {
@@ -20,7 +20,7 @@ public struct SecretBytes: ~Copyable, Sendable {
     ///
     /// Throws what `fill` throws, after wiping.
     public init<E: Error>(capacity: Int, filledBy fill: (inout OutputRawSpan) throws(E) -> Void) throws(E) {
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(capacity, 1), alignment: 16)
+        let memory = unsafe SecretPool.take(max(capacity, 1))
         var output = unsafe OutputRawSpan(buffer: memory, initializedCount: 0)
         do throws(E) {
             try fill(&output)
@@ -65,6 +65,6 @@ public struct SecretBytes: ~Copyable, Sendable {
         if let base = memory.baseAddress {
             unsafe explicit_bzero(base, memory.count)
         }
-        unsafe memory.deallocate()
+        unsafe SecretPool.giveBack(memory)
     }
 }

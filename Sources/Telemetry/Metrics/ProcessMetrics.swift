@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SecretMemory
 
 /// What the kernel knows of the process, under the names Prometheus's own libraries use.
 enum ProcessMetrics {
@@ -10,6 +11,11 @@ enum ProcessMetrics {
         registry.observed("process_open_fds", help: "Number of open file descriptors.") {
             (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")).map { Double($0.count) }
         }
+        registry.observed(
+            "rekey_secret_memory_lock_refusals_total",
+            help: "Pages for secrets that the system refused to lock.",
+            kind: .counter
+        ) { Double(SecretPages.refusals) }
         registry.observed(
             "process_cpu_seconds_total",
             help: "User and system CPU time spent in seconds.",

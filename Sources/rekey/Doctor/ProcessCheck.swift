@@ -5,7 +5,7 @@ struct ProcessCheck {
     let server: ProcessFacts
 
     var findings: [Finding] {
-        let wrong = [core, dumpable, umask, privileges, root, swap].compactMap(\.self)
+        let wrong = [core, dumpable, umask, privileges, root, unlocked, swap].compactMap(\.self)
         guard wrong.isEmpty else { return wrong }
         return [
             .good(
@@ -57,6 +57,15 @@ struct ProcessCheck {
             Self.name,
             "the server runs as root",
             remedy: "chown -R USER the data folder, and serve with --user USER, or by packaging/rekey.service"
+        )
+    }
+
+    private var unlocked: Finding? {
+        guard server.lockedKiB == 0 else { return nil }
+        return .advice(
+            Self.name,
+            "the system let it lock no memory, so keys may reach swap",
+            remedy: "give the service LimitMEMLOCK=infinity (ulimit -l unlimited) and restart it"
         )
     }
 

@@ -25,7 +25,7 @@ struct ProcessFacts: Equatable, Sendable {
     /// Whether other processes of its user may read its memory, and a crash may leave a core; nil for root's.
     let isDumpable: Bool?
 
-    /// Whether its whole memory is locked: the server locks all or nothing, as the limit is none or some.
+    /// Whether a server's whole memory is locked, as it is where there is no limit; else the pages of secrets are.
     var isLocked: Bool { lockedMemory?.value == nil && lockedMemory != nil && (lockedKiB ?? 0) > 0 }
 
     /// Reads the texts of `/proc/ID/status` and `/proc/ID/limits`; nil when they are of another form.

@@ -31,8 +31,8 @@ enum ProcessLimits {
 
     /// Keeps the whole memory out of swap where the operator lets it be locked without limit.
     ///
-    /// With a limit, memory beyond it would be refused later, in the middle of work (mlockall(2)), so nothing is locked
-    /// then. Pages are locked when they are first used. `rekey doctor` tells how it stands.
+    /// With a limit, memory beyond it would be refused later, in the middle of work (mlockall(2)), so then only the
+    /// pages of secrets are locked, by themselves. Pages are locked when they are first used.
     private static func lockMemory() {
         var limit = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0,

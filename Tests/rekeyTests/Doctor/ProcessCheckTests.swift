@@ -82,6 +82,12 @@ struct ProcessCheckTests {
         #expect(finding.map(\.state) == [.advice] && finding[0].found.contains("128 KiB"))
     }
 
+    @Test("A server that may lock nothing is told")
+    func unlocked() throws {
+        let finding = ProcessCheck(server: try facts(("64 kB", "0 kB"))).findings
+        #expect(finding.map(\.state) == [.advice] && finding[0].found.contains("lock no memory"))
+    }
+
     // MARK: Limits
 
     private func limits(_ connections: Int, swaps: String? = nil, isServer: Bool = true) throws -> [Finding] {
@@ -110,7 +116,7 @@ struct ProcessCheckTests {
         #expect(disk.state == .advice && disk.found.contains("/dev/sda2"))
     }
 
-    @Test("A server whose memory is locked keeps it out of swap; one that may lock a part only has locked nothing")
+    @Test("A server whose memory is locked keeps it out of swap; one that locks only the pages of secrets does not")
     func locked() throws {
         let swaps = "Filename\n/dev/sda2  partition 1 0 -2\n"
         let (limited, none) = (("locked memory         unlimited", "locked memory         8388608  "), ("64 kB", "0 kB"))
