@@ -7,8 +7,8 @@
 /// Bytes that must not outlive their use: owned by one holder, never copied by accident, never printable.
 ///
 /// The memory is filled once, lent for reading, and wiped over its whole capacity when the holder lets go,
-/// also when filling throws. It is kept out of swap as far as the system allows, and out of core dumps. There is no `description`, no `==` and no way to take the bytes out but
-/// ``withBytes(_:)``.
+/// also when filling throws. It is kept out of swap as far as the system allows, and out of core dumps. There is
+/// no `description`, no `==` and no way to take the bytes out but ``withBytes(_:)``.
 @safe
 public struct SecretBytes: ~Copyable, Sendable {
     private nonisolated(unsafe) let storage: UnsafeMutableRawBufferPointer

@@ -5,7 +5,10 @@ import Testing
 
 @Suite("Memory for secrets")
 struct SecretPoolTests {
-    @Test("is as long as asked for and aligned, whatever the length", arguments: [1, 63, 64, 65, 4_097, 32_768, 32_769, 1 << 20])
+    @Test(
+        "is as long as asked for and aligned, whatever the length",
+        arguments: [1, 63, 64, 65, 4_097, 32_768, 32_769, 1 << 20]
+    )
     func lengths(count: Int) {
         let memory = SecretPool.take(count)
         defer { SecretPool.giveBack(memory) }
@@ -42,7 +45,10 @@ struct SecretPoolTests {
         memory.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
-    @Test("is left out of core dumps and empty in a child process, and locked unless the system refused", arguments: [32, 100_000])
+    @Test(
+        "is left out of core dumps and empty in a child process, and locked unless the system refused",
+        arguments: [32, 100_000]
+    )
     func flags(count: Int) throws {
         let refusals = SecretPages.refusals
         let memory = SecretPool.take(count)

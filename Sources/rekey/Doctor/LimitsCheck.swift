@@ -34,7 +34,9 @@ struct LimitsCheck {
         let places = swaps.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
             .filter { !$0.hasPrefix("/dev/zram") }
         guard !places.isEmpty else { return .good("swap", "there is none on a disk") }
-        if isServer, process.isLocked { return .good("swap", "the server's memory is locked, and kept out of it") }
+        if isServer, process.isLocked {
+            return .good("swap", "the server's memory is locked, and kept out of it")
+        }
         return .advice(
             "swap",
             "memory may be written to \(places.joined(separator: ", "))",

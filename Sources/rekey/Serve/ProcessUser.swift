@@ -30,8 +30,9 @@ struct ProcessUser: Equatable, Sendable {
 
     /// Becomes this user and gives up every right of root.
     ///
-    /// What stays is the right to listen at a port below 1024, when `address` has one. Call it while the process has one thread only. Throws ``Failure`` when the process is neither root nor of this
-    /// user already, or the system refuses.
+    /// What stays is the right to listen at a port below 1024, when `address` has one. Call it while the process has
+    /// one thread only. Throws ``Failure`` when the process is neither root nor of this user already, or the system
+    /// refuses.
     func become(listeningAt address: ListenAddress? = nil) throws {
         if geteuid() == user { return }
         guard geteuid() == 0 else {
