@@ -281,6 +281,8 @@ def low_port():
 def test_only_root_becomes_another_user(tmp_path):
     if os.geteuid() == 0:
         command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", BINARY]
+        if subprocess.run([*command, "--version"], capture_output=True, timeout=60).returncode:
+            pytest.skip(f"nobody else may run {BINARY}")
     else:
         command = [BINARY]
     done = subprocess.run([*command, "serve", "--data", str(tmp_path / "data"), "--user", "0:0"],
