@@ -13,9 +13,6 @@ struct DataFolder {
     /// The database file; its log and index stand beside it.
     var database: String { path + "/rekey.db" }
 
-    /// Whether it has a database.
-    var hasDatabase: Bool { unsafe access(database, F_OK) == 0 }
-
     /// The file whose lock says who owns the folder; it holds the owner's process id.
     var lock: String { path + "/lock" }
 

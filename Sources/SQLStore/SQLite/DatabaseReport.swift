@@ -43,7 +43,7 @@ extension SQLiteStore {
         do {
             return try SQLiteInspection(file: SQLiteFile(path: folder.database)).report(settings)
         } catch {
-            throw SQLiteFailure.asVaultError(error)
+            throw StoreFailure.asVaultError(error)
         }
     }
 

@@ -40,7 +40,8 @@ struct LimitsCheck {
         return .advice(
             "swap",
             "memory may be written to \(places.joined(separator: ", "))",
-            remedy: "give the service LimitMEMLOCK=infinity (ulimit -l unlimited), or turn swap off (swapoff -a)"
+            remedy:
+                "give the service LimitMEMLOCK=infinity (ulimit -l unlimited), or turn swap off (swapoff -a)"
         )
     }
 }
