@@ -158,12 +158,12 @@ def check(scene, target, passwords):
 
 
 def report(rows, cap):
-    print("\n| herd | objects | last after s | half after s | a second | CPU ms each | connections at once (cap + look) "
+    print("\n| herd | objects | last after s | half after s | a second | CPU ms each | connections at once (cap + looks) "
           "| commands /s | reads before p50, p99 ms | meanwhile p50, p99 ms |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     for row in rows:
         peak, commands = row["target"] or (0, 0)
-        load = f"{peak} ({cap} + 1) | {commands:,}" if row["target"] else "– | –"
+        load = f"{peak} ({cap} + 2) | {commands:,}" if row["target"] else "– | –"
         (b50, b99), (m50, m99) = row["before"], row["meanwhile"]
         print(f"| {row['herd']} | {row['done']:,} of {row['count']:,} | {row['seconds']:.0f} | {row['half']:.0f} "
               f"| {row['done'] / row['seconds']:.0f} | {row['cpu']:.1f} | {load} "

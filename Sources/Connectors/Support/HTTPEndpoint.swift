@@ -66,7 +66,8 @@ struct HTTPEndpoint: Sendable {
     private static func answer(_ error: any Error) -> TargetAnswer {
         let unmade: [HTTPClientError] = [.connectTimeout, .tlsHandshakeTimeout]
         let isUnmade = (error as? HTTPClientError).map(unmade.contains) ?? false
-        if isUnmade || error is NIOConnectionError || error is NIOSSLError || error is IOError {
+        let isClosed = (error as? IOError)?.errnoCode == ECONNREFUSED
+        if isUnmade || isClosed || error is NIOConnectionError || error is NIOSSLError {
             return .unreachable("The service was not reached.")
         }
         return .unknown("The service did not reply in full and in time.")

@@ -2,7 +2,7 @@ import VaultCore
 
 extension RotationRunner {
     /// Looks, before the target is asked for anything, where the rotation stands and whether this node still holds it;
-    /// renews the lease when half of it is over.
+    /// renews the lease when half of it is over, and takes one that nobody holds.
     ///
     /// A node that was stopped for longer than its lease wakes to a rotation that another has moved on, and must not act
     /// on what it knew. Throws ``VaultError/Code/conflict`` when another node holds it.
@@ -16,8 +16,7 @@ extension RotationRunner {
         }
         guard let standing else { throw rotation.damage }
         guard standing == rotation else { return standing }
-        guard let lease, lease.holder == node else { throw RunningRotations.conflict(rotation.object) }
-        if lease.until > now + Self.leaseTime / 2 { return standing }
+        if let lease, lease.holder == node, lease.until > now + Self.leaseTime / 2 { return standing }
         return try await step(.leaseChange, rotation) { _, _, _ in }
     }
 }

@@ -16,7 +16,7 @@ final class RunningRotations: Sendable {
     static func conflict(_ id: ObjectID) -> VaultError {
         VaultError(
             .conflict,
-            "A rotation of the key \(id.name) is running; wait until it has ended, then try again."
+            "A rotation of \(id.kind.collection)/\(id.name) is running; wait until it has ended, then try again."
         )
     }
 }

@@ -103,9 +103,12 @@ import VaultCore
         #expect(await pair.connector.stage(own, beside: pair.first, token: "t").isRefused)
     }
 
-    @Test("A lost reply is unknown, the key in use works on, and asking again makes another")
-    func lostReply() async throws {
-        let pair = try await Pair(losingReply: true)
+    @Test(
+        "A lost reply is unknown, the key in use works on, and asking again makes another",
+        arguments: [false, true]
+    )
+    func lostReply(resetting: Bool) async throws {
+        let pair = try await Pair(losingReply: true, resetting: resetting)
         guard case .failed(let answer) = await pair.connector.issue("Key2", beside: pair.first, token: "t")
         else {
             Issue.record("the reply was not lost")
@@ -136,6 +139,7 @@ private struct Pair {
     init(
         usedAgo: Int64? = nil,
         losingReply: Bool = false,
+        resetting: Bool = false,
         token: String = "signing-key",
         port: Int? = nil,
         like other: Pair? = nil
@@ -143,7 +147,9 @@ private struct Pair {
         name = other?.name ?? "pair-\(UUID().uuidString)"
         let target = try await PartnerTarget.shared.value()
         var port = port ?? target.port
-        if losingReply { port = try CuttingProxy(to: port, cuttingAfter: "/regenerateKey").port }
+        if losingReply {
+            port = try CuttingProxy(to: port, cuttingAfter: "/regenerateKey", resetting: resetting).port
+        }
         let base = "http://\(Loopback.host):\(port)/\(name)"
         var values: [String: ConnectorValues.Value] = [
             "url": .text(base), "probeUrl": .text(base + "/service"), "tls": .text("disabled"),

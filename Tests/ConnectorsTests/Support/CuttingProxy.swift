@@ -4,7 +4,7 @@ import Synchronization
 /// Stands between a connector and its target, and loses the reply to the message that holds `word`.
 ///
 /// The message itself is passed on, and the connection is cut when the reply arrives, so the target has done what
-/// it was told. Or doubles the reply, and leaves the connection.
+/// it was told; where `resetting`, with a TCP reset. Or doubles the reply, and leaves the connection.
 final class CuttingProxy: Sendable {
     let port: Int
     private let target: Int
@@ -13,6 +13,7 @@ final class CuttingProxy: Sendable {
     private let crashing: ServerProcess?
     private let isHolding: Bool
     private let isDoubling: Bool
+    private let isResetting: Bool
     private let released = DispatchSemaphore(value: 0)
     private let delivered = DispatchSemaphore(value: 0)
     private let isArmed = Mutex(true)
@@ -23,7 +24,8 @@ final class CuttingProxy: Sendable {
         cuttingAfter word: String,
         crashing: ServerProcess? = nil,
         holding: Bool = false,
-        doubling: Bool = false
+        doubling: Bool = false,
+        resetting: Bool = false
     ) throws {
         let (listener, port) = try Loopback.listen()
         self.port = port
@@ -32,6 +34,7 @@ final class CuttingProxy: Sendable {
         self.crashing = crashing
         isHolding = holding
         isDoubling = doubling
+        isResetting = resetting
         self.listener = listener
         Thread.detachNewThread { [self] in accept() }
     }
@@ -88,8 +91,14 @@ final class CuttingProxy: Sendable {
                 send(bytes, to: client)
             }
         }
+        if mustCut && isResetting { discardOnClose(client) }
         close(client)
         close(server)
+    }
+
+    private func discardOnClose(_ socket: Int32) {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     }
 
     private func take(_ isArmed: inout Bool) -> Bool {

@@ -86,6 +86,19 @@ struct TargetRotationTests {
         }
     }
 
+    @Test("goes on where its retry fell due before it was laid to rest, and counts no failure for that")
+    func retryAtOnce() async throws {
+        try await with(change: Self.everyone) { w in
+            let issuer = FakeIssuer(w.target, losing: 1)
+            w.world.clock.advance(by: .days(30))
+            let clock = RunningClock(base: w.world.clock, step: .seconds(31))
+            try await w.runner(w.targets(through: issuer), clock: clock).rotateIfDue(w.id)
+            let rotation = try await w.world.lastRotation(w.id).id
+            let events = try await w.world.look { try $0.journal(of: rotation) }.map(\.event)
+            #expect(issuer.issued == 2 && events.count { $0.contains("fail") } == 1, "\(events)")
+        }
+    }
+
     @Test("a use that a target tells of afterwards counts when it was, not when it was told")
     func toldUse() async throws {
         try await with(change: Self.everyone) { w in

@@ -90,9 +90,13 @@ struct TargetWorld: Sendable {
         return targets
     }
 
-    func runner(_ targets: LiveTargets, _ other: LiveRotations? = nil) -> RotationRunner {
+    func runner(
+        _ targets: LiveTargets,
+        _ other: LiveRotations? = nil,
+        clock: (any VaultClock)? = nil
+    ) -> RotationRunner {
         RotationRunner(
-            ports: world.ports(),
+            ports: world.ports(clock: clock),
             audit: world.audit,
             node: "node-1",
             targets: targets,
