@@ -49,11 +49,19 @@ wire: build ## the real SDKs and azure-cli against the real server (some of it: 
 drill: build ## kill the server at every step of rotations, spoil every reply of real targets: ONLY="redis/*" JOBS=3
 	REKEY_BINARY=$(REKEY_BINARY) python3 Tests/Drill/drill.py --only '$(or $(ONLY),*)' --jobs $(or $(JOBS),3) $(DRILL_ARGS)
 
+failover: build ## kill a node and the database of three under load; nothing acknowledged may be lost: ROUNDS=3
+	REKEY_BINARY=$(REKEY_BINARY) python3 Tests/Failover/failover.py --rounds $(or $(ROUNDS),3) $(FAILOVER)
+
 bench: ## measure against openssl, nginx and OpenBao; prints ratios beside the targets
 	scripts/setup bench
 	swift build $(RELEASE) --product rekey
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	python3 Benchmarks/bench.py
+
+bench-nodes: ## measure one and three nodes over PostgreSQL beside one over SQLite
+	scripts/setup bench
+	swift build $(RELEASE) --product rekey
+	python3 Benchmarks/nodes.py $(BENCH_NODES)
 
 load: ## rotate logins under load at real targets; counts failed logins, OpenBao's beside them
 	scripts/setup bench

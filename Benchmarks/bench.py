@@ -56,11 +56,11 @@ def run_wrk(server, load, seconds):
     }
 
 
-def wrk(server, load, spec, seconds):
+def wrk(server, load, spec, seconds, connections=32):
     """Runs wrk; returns the seed of its numbers, and requests, microseconds, p50 and p99."""
     seed = f"{random.randrange(10**8):08}"
     done = subprocess.run(
-        ["wrk", "-t1", "-c32", "--timeout", "10s", "-s", HERE / "load.lua", f"-d{seconds}s", server.url, "--", spec,
+        ["wrk", "-t1", f"-c{connections}", "--timeout", "10s", "-s", HERE / "load.lua", f"-d{seconds}s", server.url, "--", spec,
          seed], check=True, capture_output=True, text=True)
     count, took, failed, p50, p99 = (int(x) for x in re.search(r"RESULT (.*)", done.stdout)[1].split())
     require(not failed and count, f"{server.name}: {failed} of {count} requests failed under '{load}'")

@@ -134,14 +134,15 @@ class Rekey(Server):
     name = "rekey"
     audit_lines_per_request = 1
 
-    def __init__(self, folder, binary):
+    def __init__(self, folder, binary, arguments=()):
         super().__init__(folder)
-        self.binary = binary
+        self.binary, self.arguments = binary, arguments
         self.data = folder / "rekey-data"
         self.certificate = None
 
     def start(self):
-        self.spawn([self.binary, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"])
+        self.spawn([self.binary, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
+                    *self.arguments])
         deadline = time.monotonic() + 60
         while not (self.data / "bootstrap.json").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
