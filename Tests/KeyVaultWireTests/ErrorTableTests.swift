@@ -12,6 +12,7 @@ struct ErrorTableTests {
         (.unauthorized, 401, "Unauthorized", nil),
         (.forbidden, 403, "Forbidden", nil),
         (.forbiddenByRbac, 403, "Forbidden", "ForbiddenByRbac"),
+        (.forbiddenByFirewall, 403, "Forbidden", "ForbiddenByFirewall"),
         (.secretDisabled, 403, "Forbidden", "SecretDisabled"),
         (.keyDisabled, 403, "Forbidden", "KeyDisabled"),
         (.keyExpired, 403, "Forbidden", "KeyExpired"),

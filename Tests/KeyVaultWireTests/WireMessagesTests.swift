@@ -71,6 +71,20 @@ struct WireMessagesTests {
         #expect(error.code == .forbiddenByRbac)
     }
 
+    @Test("a refusal of the firewall names address, caller and vault, as the service does")
+    func writesFirewallRefusals() {
+        let error = WireMessages.forbiddenByFirewall(
+            address: "192.0.2.1",
+            caller: "appid=a;oid=o",
+            vault: vault
+        )
+        #expect(error.code == .forbiddenByFirewall)
+        #expect(
+            error.summary == "Client address is not authorized and caller is not a trusted service.\r\n"
+                + "Client address: 192.0.2.1\r\nCaller: appid=a;oid=o\r\nVault: default;location=local"
+        )
+    }
+
     @Test("the error remembers where it was thrown, not where its text stands")
     func keepsTheSource() {
         #expect(WireMessages.corruptBackup().source.hasPrefix("KeyVaultWireTests/WireMessagesTests.swift:"))

@@ -88,9 +88,10 @@ class Reply:
 class Connection:
     """A keep-alive connection that sends what it is told, sound or not."""
 
-    def __init__(self, port, context, host="localhost", timeout=30):
+    def __init__(self, port, context, host="localhost", timeout=30, source=None):
         self.host = f"{host}:{port}"
-        self.http = http.client.HTTPSConnection("localhost", port, context=context, timeout=timeout)
+        self.http = http.client.HTTPSConnection(
+            "localhost", port, context=context, timeout=timeout, source_address=source and (source, 0))
 
     def request(self, method, path, body=None, headers=None):
         headers = {"Host": self.host} | (headers or {})

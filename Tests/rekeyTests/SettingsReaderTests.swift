@@ -1,5 +1,6 @@
 import Logging
 import Testing
+import VaultCore
 
 @testable import rekey
 
@@ -30,6 +31,7 @@ struct SettingsReaderTests {
             database-password-file: password
             listen: "[::1]:9443"
             host-name: [vault.example, keys.example]
+            trusted-proxy: [10.0.0.0/24, "2001:db8::7"]
             max-connections: 100
             seal-passphrase-file: /run/secrets/rekey
             user: rekey
@@ -46,6 +48,7 @@ struct SettingsReaderTests {
                     databasePasswordFile: "/etc/rekey/password",
                     listen: listen,
                     hostNames: ["vault.example", "keys.example"],
+                    trustedProxies: [try AddressRange("10.0.0.0/24"), try AddressRange("2001:db8::7")],
                     maxConnections: 100,
                     sealPassphraseFile: "/run/secrets/rekey",
                     user: "rekey",
@@ -72,6 +75,10 @@ struct SettingsReaderTests {
             (
                 "max-connections: 0",
                 "1:18: max-connections: this is a number, not a number from 1 on"
+            ),
+            (
+                "trusted-proxy: [10.0.0.0/24, 10.0.0.1/8]",
+                "1:16: trusted-proxy: this is a list, not addresses; write an address or a range such as"
             ),
             ("max-connections: 1.5", "1:18: max-connections: this is a number, not"),
             ("listen: 8443", "1:9: listen: this is a number, not an address; write HOST:PORT"),

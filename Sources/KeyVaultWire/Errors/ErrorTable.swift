@@ -46,6 +46,7 @@ public enum ErrorTable {
         .unauthorized: Entry(401, "Unauthorized"),
         .forbidden: Entry(403, "Forbidden"),
         .forbiddenByRbac: Entry(403, "Forbidden", inner: "ForbiddenByRbac"),
+        .forbiddenByFirewall: Entry(403, "Forbidden", inner: "ForbiddenByFirewall"),
         .secretDisabled: Entry(403, "Forbidden", inner: "SecretDisabled"),
         .keyDisabled: Entry(403, "Forbidden", inner: "KeyDisabled"),
         .keyExpired: Entry(403, "Forbidden", inner: "KeyExpired"),

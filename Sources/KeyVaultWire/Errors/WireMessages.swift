@@ -137,6 +137,21 @@ public enum WireMessages {
         return VaultError(.forbiddenByRbac, lines.joined(separator: "\r\n"), file: file, line: line)
     }
 
+    /// 403: the vault's firewall does not admit the caller's address.
+    public static func forbiddenByFirewall(
+        address: String,
+        caller: String,
+        vault: VaultName,
+        file: String = #fileID,
+        line: Int = #line
+    ) -> VaultError {
+        let lines = [
+            "Client address is not authorized and caller is not a trusted service.",
+            "Client address: \(address)", "Caller: \(caller)", "Vault: \(vault);location=local",
+        ]
+        return VaultError(.forbiddenByFirewall, lines.joined(separator: "\r\n"), file: file, line: line)
+    }
+
     /// 409: a restore onto a name that is taken.
     public static func nameTaken(
         _ kind: ObjectKind,

@@ -47,6 +47,7 @@ extension VaultRecord {
             name: try row.value { VaultName($0) },
             softDeleteDays: try row.int(),
             purgeProtection: try row.flag(),
+            firewall: try FirewallText.decode(row.optionalText()),
             created: try row.timestamp(),
             revision: try row.integer()
         )
@@ -54,8 +55,8 @@ extension VaultRecord {
 
     var sqlValues: [SQLValue] {
         [
-            .init(name.description), .init(softDeleteDays), .init(purgeProtection), .init(created),
-            .init(revision),
+            .init(name.description), .init(softDeleteDays), .init(purgeProtection),
+            .init(FirewallText.encode(firewall)), .init(created), .init(revision),
         ]
     }
 }

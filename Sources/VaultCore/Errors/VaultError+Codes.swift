@@ -7,6 +7,8 @@ extension VaultError.Code {
     public static let unauthorized = Self("Unauthorized")
     /// No role grants the action.
     public static let forbiddenByRbac = Self("ForbiddenByRbac")
+    /// The vault's firewall does not admit the caller's address.
+    public static let forbiddenByFirewall = Self("ForbiddenByFirewall")
     /// An authenticated caller may not do this for another reason, such as purge protection or `key_ops`.
     public static let forbidden = Self("Forbidden")
     /// Get of a disabled secret.

@@ -6,6 +6,8 @@ public struct VaultRecord: Equatable, Sendable {
     public var softDeleteDays: Int
     /// Whether purge is refused while the retention runs; once on, it stays on.
     public var purgeProtection: Bool
+    /// From which addresses it answers.
+    public var firewall: VaultFirewall
     /// When the vault was made.
     public var created: Timestamp
     /// Counts the writes to this record.
@@ -16,12 +18,14 @@ public struct VaultRecord: Equatable, Sendable {
         name: VaultName,
         softDeleteDays: Int = 90,
         purgeProtection: Bool = false,
+        firewall: VaultFirewall = .off,
         created: Timestamp,
         revision: Int64 = 1
     ) {
         self.name = name
         self.softDeleteDays = softDeleteDays
         self.purgeProtection = purgeProtection
+        self.firewall = firewall
         self.created = created
         self.revision = revision
     }

@@ -41,6 +41,7 @@ struct APIHandler: RequestHandler {
         switch route {
         case .status: return try Self.json(try await control.status())
         case .vaults, .vault: return try await answerVaults(route, frame)
+        case .firewall(let name): return try await answerFirewall(of: name, frame, &notes)
         case .identities, .identity: return try await answerIdentities(route, frame)
         case .credentials(let name): return try await answerCredentials(of: name, frame)
         case .credential(let name, let id):

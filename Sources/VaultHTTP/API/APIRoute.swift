@@ -7,6 +7,7 @@ enum APIRoute: Equatable {
     case status
     case vaults
     case vault(String)
+    case firewall(String)
     case identities
     case identity(String)
     case credentials(String)
@@ -62,6 +63,8 @@ enum APIRoute: Equatable {
         case ["status"]: self = .status
         case ["vaults"]: self = .vaults
         case let parts where parts.count == 2 && parts[0] == "vaults": self = .vault(parts[1])
+        case let parts where parts.count == 3 && parts[0] == "vaults" && parts[2] == "firewall":
+            self = .firewall(parts[1])
         case ["identities"]: self = .identities
         case let parts where parts.count == 2 && parts[0] == "identities": self = .identity(parts[1])
         case let parts where parts.count == 3 && parts[0] == "identities" && parts[2] == "credentials":
@@ -93,6 +96,11 @@ enum APIRoute: Equatable {
         case .status: ["GET": ("StatusGet", .vaultsRead)]
         case .vaults: ["GET": ("VaultList", .vaultsRead), "POST": ("VaultPut", .vaultsWrite)]
         case .vault: ["GET": ("VaultGet", .vaultsRead), "PATCH": ("VaultPatch", .vaultsWrite)]
+        case .firewall:
+            [
+                "GET": ("VaultFirewallGet", .vaultsRead), "PUT": ("VaultFirewallPut", .vaultsWrite),
+                "PATCH": ("VaultFirewallPatch", .vaultsWrite),
+            ]
         case .identities:
             ["GET": ("IdentityList", .identitiesRead), "POST": ("IdentityCreate", .identitiesWrite)]
         case .identity:

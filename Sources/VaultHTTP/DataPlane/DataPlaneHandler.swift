@@ -23,6 +23,7 @@ struct DataPlaneHandler: RequestHandler {
             )
         }
         let route = try route(of: frame, &notes)
+        try gate.admit(caller, from: frame.remoteAddress, to: vault)
         let query = try QueryParameters(frame.query)
         let version = try APIVersion.parse(query)
         notes.apiVersion = version.description

@@ -7,6 +7,16 @@ import VaultCore
 struct AccessGate: Sendable {
     let control: AccessControl
 
+    /// Throws ``VaultError/Code/forbiddenByFirewall`` unless the vault answers callers at this address.
+    func admit(_ caller: Principal, from address: String, to vault: VaultRecord) throws(VaultError) {
+        guard !vault.firewall.admits(address) else { return }
+        throw WireMessages.forbiddenByFirewall(
+            address: address,
+            caller: Self.named(caller),
+            vault: vault.name
+        )
+    }
+
     /// Whether a role of the caller grants the action at the scope.
     func allows(_ action: DataAction, at scope: AccessScope, for caller: Principal) -> Bool {
         control.decide(principal: caller.objectID, action: action, at: scope).isGranted
@@ -24,10 +34,14 @@ struct AccessGate: Sendable {
         let decision = control.decide(principal: caller.objectID, action: action, at: scope)
         guard !decision.isGranted else { return }
         throw WireMessages.forbiddenByRbac(
-            caller: "appid=\(caller.clientID);oid=\(caller.objectID)",
+            caller: Self.named(caller),
             action: action.rawValue,
             resource: scope.description,
             vault: scope.vault ?? .default
         )
+    }
+
+    private static func named(_ caller: Principal) -> String {
+        "appid=\(caller.clientID);oid=\(caller.objectID)"
     }
 }

@@ -1,3 +1,4 @@
+public import Access
 import HTTPTypes
 public import Hummingbird
 import KeyVaultWire
@@ -7,15 +8,17 @@ import VaultCore
 /// Joins the front door to the HTTP server.
 public struct FrontResponder: HTTPResponder {
     private let door: FrontDoor
+    private let proxies: TrustedProxies
 
-    /// Leads the server's requests to `door`.
-    public init(door: FrontDoor) {
+    /// Leads the server's requests to `door`; `proxies` are believed about whom they were called by.
+    public init(door: FrontDoor, proxies: TrustedProxies = TrustedProxies()) {
         self.door = door
+        self.proxies = proxies
     }
 
     /// Answers a request.
     public func respond(to request: Request, context: VaultRequestContext) async throws -> Response {
-        let reply = await door.respond(to: Self.frame(request, context))
+        let reply = await door.respond(to: frame(request, context))
         var fields = reply.headers
         if !reply.body.isEmpty || reply.download != nil { fields[.contentType] = reply.contentType }
         return Response(
@@ -34,7 +37,7 @@ public struct FrontResponder: HTTPResponder {
         }
     }
 
-    private static func frame(_ request: Request, _ context: VaultRequestContext) -> RequestFrame {
+    private func frame(_ request: Request, _ context: VaultRequestContext) -> RequestFrame {
         let target = request.head.path ?? "/"
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
         return RequestFrame(
@@ -43,8 +46,11 @@ public struct FrontResponder: HTTPResponder {
             query: mark.map { String(target[target.utf8.index(after: $0)...]) } ?? "",
             headers: request.head.headerFields,
             authority: (request.head.authority ?? "").lowercased(),
-            remoteAddress: context.remoteAddress ?? "",
-            body: { limit in try await collect(request, limit) }
+            remoteAddress: proxies.caller(
+                from: context.remoteAddress ?? "",
+                forwarded: request.head.headerFields[values: HeaderName.forwardedFor]
+            ),
+            body: { limit in try await Self.collect(request, limit) }
         )
     }
 

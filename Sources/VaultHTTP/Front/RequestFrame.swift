@@ -12,7 +12,7 @@ struct RequestFrame: Sendable {
     let headers: HTTPFields
     /// Host and port as the client named them, lower case.
     let authority: String
-    /// The client's address without port.
+    /// The client's address without port, as the socket or a trusted proxy tells it.
     let remoteAddress: String
     /// Reads the whole body, up to so many bytes; throws ``VaultError/Code/bodyTooLarge`` beyond them, or
     /// ``VaultError/Code/requestTimeout``.

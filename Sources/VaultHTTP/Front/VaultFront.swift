@@ -1,3 +1,4 @@
+public import Access
 public import Audit
 public import Identity
 public import Telemetry
@@ -12,6 +13,7 @@ public struct VaultFront: Sendable {
         let identity: IdentitySystem
         let settings: IssuerSettings
         let hosts: VaultHosts
+        let proxies: TrustedProxies
         let vaults: VaultRegistry
         let services: VaultServices
         let rotations: RotationServices
@@ -26,6 +28,7 @@ public struct VaultFront: Sendable {
             identity: IdentitySystem,
             settings: IssuerSettings,
             hosts: VaultHosts,
+            proxies: TrustedProxies = TrustedProxies(),
             vaults: VaultRegistry,
             services: VaultServices,
             rotations: RotationServices,
@@ -38,6 +41,7 @@ public struct VaultFront: Sendable {
             self.identity = identity
             self.settings = settings
             self.hosts = hosts
+            self.proxies = proxies
             self.vaults = vaults
             self.services = services
             self.rotations = rotations
@@ -92,7 +96,8 @@ public struct VaultFront: Sendable {
                 audit: audit,
                 handlers: handlers,
                 report: report
-            )
+            ),
+            proxies: parts.proxies
         )
     }
 }

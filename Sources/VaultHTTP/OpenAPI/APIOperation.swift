@@ -46,7 +46,9 @@ struct APIOperation {
     }
 
     /// Every operation that ``APIRoute`` knows.
-    static var all: [APIOperation] { vaults + identities + policies + rotations + receipts + server }
+    static var all: [APIOperation] {
+        vaults + firewall + identities + policies + rotations + receipts + server
+    }
 
     private static var vaults: [APIOperation] {
         [
@@ -66,6 +68,27 @@ struct APIOperation {
                 "Turns purge protection on.",
                 request: VaultChange.self,
                 response: VaultResource.self
+            ),
+        ]
+    }
+
+    private static var firewall: [APIOperation] {
+        let path = "/vaults/{vault}/firewall"
+        return [
+            APIOperation("GET", path, "Shows a vault's firewall.", response: FirewallResource.self),
+            APIOperation(
+                "PUT",
+                path,
+                "Sets a vault's firewall.",
+                request: FirewallDraft.self,
+                response: FirewallResource.self
+            ),
+            APIOperation(
+                "PATCH",
+                path,
+                "Changes a vault's firewall.",
+                request: FirewallChange.self,
+                response: FirewallResource.self
             ),
         ]
     }

@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import VaultCore
 import VaultService
 
 /// What a text or number must look like beyond its type, for the members of bodies and for arguments.
@@ -65,6 +66,17 @@ enum MemberRules {
             "minLength": 3,
         ]
     }
+    private static var defaultAction: [String: Any] {
+        ["enum": VaultFirewall.DefaultAction.allCases.map(\.rawValue)]
+    }
+    private static var bypass: [String: Any] { ["enum": VaultFirewall.Bypass.allCases.map(\.rawValue)] }
+    private static var addresses: [String: Any] {
+        let range = #"^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$"#
+        let item: [String: Any] = [
+            "type": "string", "anyOf": [["format": "ipv4"], ["format": "ipv6"], ["pattern": range]],
+        ]
+        return ["maxItems": VaultFirewall.mostRanges, "items": item]
+    }
     private static let label = "[0-9A-Za-z][0-9A-Za-z._=:-]{0,63}"
 
     private static var vaults: [String: [String: Any]] {
@@ -72,6 +84,13 @@ enum MemberRules {
             "VaultDraft.name": vaultName,
             "VaultDraft.softDeleteDays": ["minimum": 7, "maximum": 90],
             "VaultChange.purgeProtection": ["const": true],
+            "FirewallDraft.defaultAction": defaultAction,
+            "FirewallDraft.bypass": bypass,
+            "FirewallDraft.addresses": addresses,
+            "FirewallChange.defaultAction": defaultAction,
+            "FirewallChange.bypass": bypass,
+            "FirewallChange.add": addresses,
+            "FirewallChange.remove": addresses,
         ]
     }
 

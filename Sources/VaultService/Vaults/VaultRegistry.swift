@@ -64,15 +64,26 @@ public final class VaultRegistry: Sendable {
 
     /// Turns purge protection on; it cannot be turned off again.
     public func protectFromPurge(_ name: VaultName) async throws -> VaultRecord {
+        try await update(name) { $0.purgeProtection = true }
+    }
+
+    /// Changes a vault's settings, durably and for the next request; returns it as it is then.
+    func update(_ name: VaultName, _ change: @escaping @Sendable (inout VaultRecord) throws -> Void)
+        async throws -> VaultRecord
+    {
         let updated = try await ports.store.write(.vaultUpdate) { transaction in
-            var vault = try transaction.existingVault(name)
-            guard !vault.purgeProtection else { return vault }
-            vault.purgeProtection = true
+            let before = try transaction.existingVault(name)
+            var vault = before
+            try change(&vault)
+            guard vault != before else { return before }
             try transaction.update(vault)
             vault.revision += 1
             return vault
         }
-        known.withLock { $0[name] = updated }
+        known.withLock { known in
+            if let standing = known[name], standing.revision > updated.revision { return }
+            known[name] = updated
+        }
         return updated
     }
 }

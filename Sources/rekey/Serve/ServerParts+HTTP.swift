@@ -1,3 +1,4 @@
+import Access
 import KeyVaultWire
 import Logging
 import ServiceLifecycle
@@ -17,6 +18,7 @@ extension ServerParts {
             identity: identity,
             settings: settings,
             hosts: hosts,
+            proxies: TrustedProxies(options.trustedProxies),
             vaults: vaults,
             services: VaultServices(
                 ports: ports,

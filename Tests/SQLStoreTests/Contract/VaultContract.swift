@@ -25,6 +25,26 @@ struct VaultContract {
         }
     }
 
+    @Test("a firewall is read back with its ranges in order, on or off", arguments: StoreDriver.all)
+    func firewall(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            try await store.addVault()
+            var vault = VaultRecord(name: Sample.vault, created: Sample.start)
+            var rules = VaultFirewall(defaultAction: .deny, bypass: .azureServices)
+            for text in ["2001:db8::/32", "203.0.113.7", "10.0.0.0/8"] {
+                try rules.add(try AddressRange(text))
+            }
+            var off = rules
+            off.defaultAction = .allow
+            for firewall in [rules, VaultFirewall(), off, .off] {
+                vault.firewall = firewall
+                try await store.write(.vaultUpdate) { [vault] in try $0.update(vault) }
+                vault.revision += 1
+                #expect(try await store.read { try $0.vault(Sample.vault) } == vault)
+            }
+        }
+    }
+
     @Test("an update counts the revision up, and a stale one loses", arguments: StoreDriver.all)
     func update(driver: StoreDriver) async throws {
         try await driver.withStore { store in

@@ -11,7 +11,8 @@ struct APIDocumentTests {
     /// A new route has no place in ``template(of:)`` until it is given one, and so stands here too.
     private static let routes: [APIRoute] =
         [
-            .status, .vaults, .vault("vault"), .identities, .identity("identity"), .credentials("identity"),
+            .status, .vaults, .vault("vault"), .firewall("vault"), .identities, .identity("identity"),
+            .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
             .policies, .policyPlan, .policySet, .rotations, .rotation("rotation"), .inventory, .usage,
             .receipts,
@@ -24,6 +25,7 @@ struct APIDocumentTests {
         case .status: "/status"
         case .vaults: "/vaults"
         case .vault: "/vaults/{vault}"
+        case .firewall: "/vaults/{vault}/firewall"
         case .identities: "/identities"
         case .identity: "/identities/{identity}"
         case .credentials: "/identities/{identity}/credentials"

@@ -7,7 +7,9 @@ struct VaultCommand: AsyncParsableCommand {
         commandName: "vault",
         abstract: "Make and list vaults.",
         discussion: "EXAMPLE:\n  rekey vault create orders --soft-delete-days 30 --purge-protection",
-        subcommands: [VaultCreate.self, VaultList.self, VaultShow.self, VaultProtect.self]
+        subcommands: [
+            VaultCreate.self, VaultList.self, VaultShow.self, VaultProtect.self, FirewallCommand.self,
+        ]
     )
 }
 

@@ -9,6 +9,7 @@ struct ServeOptions: Sendable {
     let databasePasswordFile: String?
     let listen: ListenAddress
     let hostNames: [String]
+    let trustedProxies: [AddressRange]
     let maxConnections: Int?
     let passphraseFile: String?
     let user: String?
@@ -22,6 +23,7 @@ struct ServeOptions: Sendable {
         databasePasswordFile = settings.databasePasswordFile
         listen = settings.listen ?? .standard
         hostNames = settings.hostNames ?? []
+        trustedProxies = settings.trustedProxies ?? []
         maxConnections = settings.maxConnections
         passphraseFile = settings.sealPassphraseFile
         user = settings.user

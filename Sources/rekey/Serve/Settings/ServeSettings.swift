@@ -1,4 +1,5 @@
 import Logging
+import VaultCore
 
 /// What `rekey serve` was told in one place, the command line or a configuration file; nil where nothing was said.
 struct ServeSettings: Equatable, Sendable {
@@ -7,6 +8,7 @@ struct ServeSettings: Equatable, Sendable {
     var databasePasswordFile: String?
     var listen: ListenAddress?
     var hostNames: [String]?
+    var trustedProxies: [AddressRange]?
     var maxConnections: Int?
     var sealPassphraseFile: String?
     var user: String?
@@ -21,6 +23,7 @@ struct ServeSettings: Equatable, Sendable {
             databasePasswordFile: databasePasswordFile ?? other.databasePasswordFile,
             listen: listen ?? other.listen,
             hostNames: hostNames ?? other.hostNames,
+            trustedProxies: trustedProxies ?? other.trustedProxies,
             maxConnections: maxConnections ?? other.maxConnections,
             sealPassphraseFile: sealPassphraseFile ?? other.sealPassphraseFile,
             user: user ?? other.user,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import VaultCore
 
 /// The flags that say which server is meant: what `rekey serve` starts, and `rekey doctor` looks at.
 struct ServerFlags: ParsableArguments {
@@ -23,6 +24,14 @@ struct ServerFlags: ParsableArguments {
         )
     )
     var hostNames: [String] = []
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp(
+            "A proxy whose X-Forwarded-For is believed: an address or a range. May be repeated.",
+            valueName: "address"
+        )
+    )
+    var trustedProxies: [String] = []
     @Option(help: ArgumentHelp("Connections open at once; 768 when absent.", valueName: "count"))
     var maxConnections: Int?
     @Option(
@@ -45,6 +54,11 @@ struct ServerFlags: ParsableArguments {
         guard maxConnections.map({ $0 > 0 }) ?? true else {
             throw ValidationError("--max-connections must be at least 1.")
         }
+        for text in trustedProxies where (try? AddressRange(text)) == nil {
+            throw ValidationError(
+                "--trusted-proxy \(text): write an address such as 10.0.0.7, or a range such as 10.0.0.0/24."
+            )
+        }
     }
 
     /// What the flags say.
@@ -55,6 +69,8 @@ struct ServerFlags: ParsableArguments {
             databasePasswordFile: database.databasePasswordFile,
             listen: listen,
             hostNames: hostNames.isEmpty ? nil : hostNames,
+            trustedProxies: trustedProxies.isEmpty
+                ? nil : trustedProxies.compactMap { try? AddressRange($0) },
             maxConnections: maxConnections,
             sealPassphraseFile: sealPassphraseFile,
             user: user

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import SQLStore
+import VaultCore
 import Yams
 
 /// Reads the configuration file of `rekey serve`: a YAML mapping whose members are the long names of the flags.
@@ -13,6 +14,7 @@ struct SettingsReader {
         case databasePasswordFile = "database-password-file"
         case listen
         case hostName = "host-name"
+        case trustedProxy = "trusted-proxy"
         case maxConnections = "max-connections"
         case sealPassphraseFile = "seal-passphrase-file"
         case user
@@ -86,6 +88,13 @@ struct SettingsReader {
             settings.hostNames = take(member, value, "names", "write a name, or a list of names") {
                 $0.plainTexts
             }
+        case .trustedProxy:
+            settings.trustedProxies = take(
+                member,
+                value,
+                "addresses",
+                "write an address or a range such as 10.0.0.0/24, or a list of them"
+            ) { node in node.plainTexts.flatMap(Self.ranges) }
         case .maxConnections:
             settings.maxConnections = take(member, value, "a number from 1 on", "write digits, such as 768") {
                 $0.wholeNumber.flatMap { $0 > 0 ? $0 : nil }
@@ -109,6 +118,11 @@ struct SettingsReader {
         return take(member, node, "a path", "write a path, in quotes when it looks like a number") {
             $0.plainText.map { URL(fileURLWithPath: $0, relativeTo: folder).path }
         }
+    }
+
+    private static func ranges(_ texts: [String]) -> [AddressRange]? {
+        let ranges = texts.compactMap { try? AddressRange($0) }
+        return ranges.count == texts.count ? ranges : nil
     }
 
     /// What `read` makes of the node; when that is nothing, the mistake is noted without the value.
