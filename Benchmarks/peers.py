@@ -142,7 +142,7 @@ class Rekey(Server):
 
     def start(self):
         self.spawn([self.binary, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
-                    *self.arguments])
+                    "--throttle", "none", *self.arguments])
         deadline = time.monotonic() + 60
         while not (self.data / "bootstrap.json").exists() and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -32,7 +32,7 @@ class Scene:
         harness.BINARY = str(binary)
         self.target = target
         self.folder = Path(tempfile.mkdtemp(prefix="rekey-load-"))
-        self.server = harness.Server(self.folder, dev=dev)
+        self.server = harness.Server(self.folder, dev=dev, arguments=["--throttle", "none"])
 
     def __enter__(self):
         try:

@@ -28,6 +28,7 @@ struct ErrorTableTests {
         (.objectDeleted, 409, "Conflict", "ObjectIsDeletedButRecoverable"),
         (.conflict, 409, "Conflict", nil),
         (.bodyTooLarge, 413, "RequestBodyTooLarge", nil),
+        (.throttled, 429, "Throttled", nil),
         (.internalError, 500, "InternalServerError", nil),
         (.integrity, 500, "InternalServerError", nil),
         (.wrongPassphrase, 500, "InternalServerError", nil),

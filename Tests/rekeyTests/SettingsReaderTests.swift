@@ -33,6 +33,7 @@ struct SettingsReaderTests {
             host-name: [vault.example, keys.example]
             trusted-proxy: [10.0.0.0/24, "2001:db8::7"]
             max-connections: 100
+            throttle: [azure, other=1000]
             seal-passphrase-file: /run/secrets/rekey
             user: rekey
             log-level: warning
@@ -50,6 +51,7 @@ struct SettingsReaderTests {
                     hostNames: ["vault.example", "keys.example"],
                     trustedProxies: [try AddressRange("10.0.0.0/24"), try AddressRange("2001:db8::7")],
                     maxConnections: 100,
+                    throttle: try ThrottleSetting(["azure", "other=1000"]),
                     sealPassphraseFile: "/run/secrets/rekey",
                     user: "rekey",
                     logLevel: .warning,
@@ -80,6 +82,8 @@ struct SettingsReaderTests {
                 "trusted-proxy: [10.0.0.0/24, 10.0.0.1/8]",
                 "1:16: trusted-proxy: this is a list, not addresses; write an address or a range such as"
             ),
+            ("throttle: off", "1:11: throttle: this is a flag, not limits; write azure, none, or KIND=COUNT"),
+            ("throttle: [none, other=1]", "1:11: throttle: this is a list, not limits; write azure, none,"),
             ("max-connections: 1.5", "1:18: max-connections: this is a number, not"),
             ("listen: 8443", "1:9: listen: this is a number, not an address; write HOST:PORT"),
             ("listen: localhost:0", "1:9: listen: this is a text, not"),
@@ -135,5 +139,14 @@ struct SettingsReaderTests {
         #expect(!options.dev)
         #expect(options.listen == .standard)
         #expect(options.logLevel == .info)
+    }
+
+    @Test("Vaults are held to Azure's limits, but for --dev, unless something else is said")
+    func limits() throws {
+        let (azure, none) = (try ThrottleSetting(["azure"]), try ThrottleSetting(["none"]))
+        #expect(ServeOptions(ServeSettings()).throttle == azure.limits)
+        #expect(ServeOptions(ServeSettings(dev: true)).throttle == nil)
+        #expect(ServeOptions(ServeSettings(throttle: none)).throttle == nil)
+        #expect(ServeOptions(ServeSettings(throttle: azure, dev: true)).throttle == azure.limits)
     }
 }

@@ -40,6 +40,7 @@ public enum ErrorTable {
         .methodNotAllowed: Entry(405, "MethodNotAllowed"),
         .requestTimeout: Entry(408, "RequestTimeout"),
         .bodyTooLarge: Entry(413, "RequestBodyTooLarge"),
+        .throttled: Entry(429, "Throttled"),
     ]
 
     private static let refusals: [VaultError.Code: Entry] = [

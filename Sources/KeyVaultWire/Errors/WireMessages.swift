@@ -152,6 +152,17 @@ public enum WireMessages {
         return VaultError(.forbiddenByFirewall, lines.joined(separator: "\r\n"), file: file, line: line)
     }
 
+    /// 429: one transaction too many; `reason` names whose limit, as the service does.
+    public static func throttled(
+        _ reason: String,
+        _ wait: Duration,
+        file: String = #fileID,
+        line: Int = #line
+    ) -> VaultError {
+        let text = "Request was not processed because too many requests were received. Reason: \(reason)"
+        return VaultError(.throttled, text, retryAfter: wait, file: file, line: line)
+    }
+
     /// 409: a restore onto a name that is taken.
     public static func nameTaken(
         _ kind: ObjectKind,

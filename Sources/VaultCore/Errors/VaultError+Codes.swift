@@ -43,6 +43,8 @@ extension VaultError.Code {
     public static let bodyTooLarge = Self("RequestBodyTooLarge")
     /// The body did not arrive in time.
     public static let requestTimeout = Self("RequestTimeout")
+    /// More transactions in ten seconds than the limits allow.
+    public static let throttled = Self("Throttled")
     /// The server cannot work now: shutting down, log not writable, disk full.
     public static let unavailable = Self("ServiceUnavailable")
     /// A fault of ours.

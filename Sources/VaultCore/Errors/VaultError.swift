@@ -15,13 +15,22 @@ public struct VaultError: Error, Sendable, Equatable, CustomStringConvertible {
     public let code: Code
     /// What happened, which field, and the remedy; never holds a secret or an upstream message.
     public let summary: String
+    /// After what time the same may well succeed; nil when waiting is no remedy.
+    public let retryAfter: Duration?
     /// Where it arose, for the server's own log.
     public let source: String
 
     /// A failure with its explanation.
-    public init(_ code: Code, _ summary: String, file: String = #fileID, line: Int = #line) {
+    public init(
+        _ code: Code,
+        _ summary: String,
+        retryAfter: Duration? = nil,
+        file: String = #fileID,
+        line: Int = #line
+    ) {
         self.code = code
         self.summary = summary
+        self.retryAfter = retryAfter
         source = "\(file):\(line)"
     }
 

@@ -10,6 +10,8 @@ struct DataPlaneHandler: RequestHandler {
     let gate: AccessGate
     let vaults: VaultRegistry
     let services: VaultServices
+    /// Nil when nothing is held to limits.
+    let throttle: ThrottleGate?
 
     func respond(to frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Reply {
         let origin = authenticator.hosts.origin(of: frame)
@@ -28,6 +30,7 @@ struct DataPlaneHandler: RequestHandler {
         let version = try APIVersion.parse(query)
         notes.apiVersion = version.description
         try gate.require(route.operation.requiredAction, at: route.scope(in: vault.name), for: caller)
+        try throttle?.admit(route.operation.transaction, with: vault.name)
         let call = VaultCall(
             frame: frame,
             vault: vault,
@@ -36,10 +39,15 @@ struct DataPlaneHandler: RequestHandler {
             query: query,
             writer: ResponseWriter(address: address, vault: vault, apiVersion: version)
         )
-        switch route.operation.family {
-        case .secret: return try await services.answerSecret(call, &notes)
-        case .key, .certificate: return try await services.answerKey(call, &notes)
+        let reply =
+            switch route.operation.family {
+            case .secret: try await services.answerSecret(call, &notes)
+            case .key, .certificate: try await services.answerKey(call, &notes)
+            }
+        if route.operation.transaction == .keyUse {
+            throttle?.charge(notes.weight - 1, as: .keyUse, to: vault.name)
         }
+        return reply
     }
 
     private func route(of frame: RequestFrame, _ notes: inout RequestNotes) throws -> Route {

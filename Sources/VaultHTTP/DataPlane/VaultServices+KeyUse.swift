@@ -28,8 +28,7 @@ extension VaultServices {
             with: body.algorithm,
             by: call.caller.clientID
         )
-        notes.object = key.version.auditName
-        notes.usedStage = key.version.stage
+        notes.note(use: key)
         return .json(call.writer.signature(signature, by: key.version, of: key.object))
     }
 
@@ -44,8 +43,7 @@ extension VaultServices {
             with: body.algorithm,
             by: call.caller.clientID
         )
-        notes.object = key.version.auditName
-        notes.usedStage = key.version.stage
+        notes.note(use: key)
         return .json(ResponseWriter.verification(valid))
     }
 
@@ -60,8 +58,7 @@ extension VaultServices {
             use: use,
             by: call.caller.clientID
         )
-        notes.object = key.version.auditName
-        notes.usedStage = key.version.stage
+        notes.note(use: key)
         return .json(call.writer.sealed(message, by: key.version, of: key.object))
     }
 
@@ -75,8 +72,7 @@ extension VaultServices {
             use: use,
             by: call.caller.clientID
         )
-        notes.object = key.version.auditName
-        notes.usedStage = key.version.stage
+        notes.note(use: key)
         return .json(plaintext.withBytes { call.writer.opened($0, by: key.version, of: key.object) })
     }
 }

@@ -36,7 +36,7 @@ extension VaultServices {
     }
 
     private func key(_ found: CurrentObject, _ call: VaultCall, _ notes: inout RequestNotes) -> Reply {
-        notes.object = found.version.auditName
+        notes.note(found)
         return .json(call.writer.key(found.object, found.version))
     }
 

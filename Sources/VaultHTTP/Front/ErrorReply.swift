@@ -22,7 +22,15 @@ enum ErrorReply {
         let entry = ErrorTable.entry(for: error.code)
         notes.errorCode = entry.innerCode ?? entry.code
         notes.failure = error
-        return .json(ErrorBody.bytes(for: error), status: entry.status)
+        var reply = Reply.json(ErrorBody.bytes(for: error), status: entry.status)
+        if let wait = error.retryAfter { reply.headers[.retryAfter] = seconds(wait) }
+        return reply
+    }
+
+    /// Whole seconds, none too few, as `Retry-After` takes them (RFC 9110, section 10.2.3).
+    private static func seconds(_ wait: Duration) -> String {
+        let (seconds, rest) = wait.components
+        return String(max(1, rest > 0 ? seconds + 1 : seconds))
     }
 }
 

@@ -1,3 +1,4 @@
+import Access
 import Audit
 import VaultCore
 
@@ -19,6 +20,8 @@ struct RequestNotes: Sendable {
     var usedStage: Stage?
     /// What it did, in words, where its name does not say it.
     var detail: String?
+    /// What the transaction weighs in the limits, by the size of its key.
+    var weight = 1
     /// Why it failed.
     var errorCode: String?
     /// The failure itself, for the log.
@@ -27,4 +30,16 @@ struct RequestNotes: Sendable {
     var rotationID: String?
     /// Whether the request leaves an audit record; health and metrics do not.
     var isAudited = true
+
+    /// Notes the key version that was used.
+    mutating func note(use key: CurrentObject) {
+        note(key)
+        usedStage = key.version.stage
+    }
+
+    /// Notes the key version that was asked about.
+    mutating func note(_ key: CurrentObject) {
+        object = key.version.auditName
+        weight = key.version.key?.specification.transactionWeight ?? 1
+    }
 }

@@ -14,6 +14,7 @@ public struct VaultFront: Sendable {
         let settings: IssuerSettings
         let hosts: VaultHosts
         let proxies: TrustedProxies
+        let throttle: ThrottleGate?
         let vaults: VaultRegistry
         let services: VaultServices
         let rotations: RotationServices
@@ -29,6 +30,7 @@ public struct VaultFront: Sendable {
             settings: IssuerSettings,
             hosts: VaultHosts,
             proxies: TrustedProxies = TrustedProxies(),
+            throttle: ThrottleGate? = nil,
             vaults: VaultRegistry,
             services: VaultServices,
             rotations: RotationServices,
@@ -42,6 +44,7 @@ public struct VaultFront: Sendable {
             self.settings = settings
             self.hosts = hosts
             self.proxies = proxies
+            self.throttle = throttle
             self.vaults = vaults
             self.services = services
             self.rotations = rotations
@@ -69,7 +72,8 @@ public struct VaultFront: Sendable {
                 authenticator: authenticator,
                 gate: gate,
                 vaults: parts.vaults,
-                services: parts.services
+                services: parts.services,
+                throttle: parts.throttle
             ),
             issuer: IssuerHandler(
                 identity: parts.identity,

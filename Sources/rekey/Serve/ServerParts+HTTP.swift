@@ -19,6 +19,7 @@ extension ServerParts {
             settings: settings,
             hosts: hosts,
             proxies: TrustedProxies(options.trustedProxies),
+            throttle: options.throttle.map { ThrottleGate($0) },
             vaults: vaults,
             services: VaultServices(
                 ports: ports,

@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import Logging
 import VaultCore
@@ -11,6 +12,8 @@ struct ServeOptions: Sendable {
     let hostNames: [String]
     let trustedProxies: [AddressRange]
     let maxConnections: Int?
+    /// How often vaults may be used; nil without limits, as with `--dev` when nothing is said.
+    let throttle: ThrottleLimits?
     let passphraseFile: String?
     let user: String?
     let logLevel: Logger.Level
@@ -29,6 +32,7 @@ struct ServeOptions: Sendable {
         user = settings.user
         logLevel = settings.logLevel ?? .info
         dev = settings.dev ?? false
+        throttle = settings.throttle.map(\.limits) ?? (dev ? nil : .azure)
     }
 
     /// The default vault's URL.

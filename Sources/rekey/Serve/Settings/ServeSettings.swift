@@ -10,6 +10,7 @@ struct ServeSettings: Equatable, Sendable {
     var hostNames: [String]?
     var trustedProxies: [AddressRange]?
     var maxConnections: Int?
+    var throttle: ThrottleSetting?
     var sealPassphraseFile: String?
     var user: String?
     var logLevel: Logger.Level?
@@ -25,6 +26,7 @@ struct ServeSettings: Equatable, Sendable {
             hostNames: hostNames ?? other.hostNames,
             trustedProxies: trustedProxies ?? other.trustedProxies,
             maxConnections: maxConnections ?? other.maxConnections,
+            throttle: throttle ?? other.throttle,
             sealPassphraseFile: sealPassphraseFile ?? other.sealPassphraseFile,
             user: user ?? other.user,
             logLevel: logLevel ?? other.logLevel,

@@ -35,6 +35,17 @@ struct ServerFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Connections open at once; 768 when absent.", valueName: "count"))
     var maxConnections: Int?
     @Option(
+        name: .customLong("throttle"),
+        help: ArgumentHelp(
+            """
+            Limits of transactions with a vault in 10 seconds: azure, none, or KIND=COUNT for key-create, key-use, \
+            create or other; azure when absent, none with --dev. May be repeated.
+            """,
+            valueName: "limit"
+        )
+    )
+    var limits: [String] = []
+    @Option(
         help: ArgumentHelp(
             "The passphrase of the seal; makes a passphrase seal at the first start.",
             valueName: "file"
@@ -59,6 +70,11 @@ struct ServerFlags: ParsableArguments {
                 "--trusted-proxy \(text): write an address such as 10.0.0.7, or a range such as 10.0.0.0/24."
             )
         }
+        do {
+            _ = try ThrottleSetting(limits)
+        } catch {
+            throw ValidationError("--throttle: \(error.message); \(error.remedy).")
+        }
     }
 
     /// What the flags say.
@@ -72,6 +88,7 @@ struct ServerFlags: ParsableArguments {
             trustedProxies: trustedProxies.isEmpty
                 ? nil : trustedProxies.compactMap { try? AddressRange($0) },
             maxConnections: maxConnections,
+            throttle: limits.isEmpty ? nil : try? ThrottleSetting(limits),
             sealPassphraseFile: sealPassphraseFile,
             user: user
         )

@@ -16,6 +16,7 @@ struct SettingsReader {
         case hostName = "host-name"
         case trustedProxy = "trusted-proxy"
         case maxConnections = "max-connections"
+        case throttle
         case sealPassphraseFile = "seal-passphrase-file"
         case user
         case logLevel = "log-level"
@@ -99,6 +100,13 @@ struct SettingsReader {
             settings.maxConnections = take(member, value, "a number from 1 on", "write digits, such as 768") {
                 $0.wholeNumber.flatMap { $0 > 0 ? $0 : nil }
             }
+        case .throttle:
+            settings.throttle = take(
+                member,
+                value,
+                "limits",
+                "write azure, none, or KIND=COUNT such as other=1000, or a list of these"
+            ) { node in node.plainTexts.flatMap { try? ThrottleSetting($0) } }
         case .user:
             settings.user = take(member, value, "a user", "write a name, or UID:GID in quotes") {
                 $0.plainText

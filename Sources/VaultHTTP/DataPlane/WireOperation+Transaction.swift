@@ -1,0 +1,23 @@
+import Access
+import KeyVaultWire
+
+extension WireOperation {
+    /// What the operation counts as.
+    ///
+    /// Source: Azure Key Vault service limits. A rotation makes a key.
+    var transaction: TransactionKind {
+        switch self {
+        case .keyCreate, .keyRotate, .keyRelease: .keyCreate
+        case .secretSet, .keyImport: .create
+        case .keyGet, .keyUpdate, .keyDelete, .keyBackup, .keyEncrypt, .keyDecrypt, .keyWrap, .keyUnwrap,
+            .keySign,
+            .keyVerify, .keyRotationPolicyGet, .keyRotationPolicySet, .keyGetAttestation, .keyGetDeleted,
+            .keyPurge, .keyRecover:
+            .keyUse
+        case .secretGet, .secretUpdate, .secretDelete, .secretList, .secretListVersions, .secretBackup,
+            .secretRestore, .secretListDeleted, .secretGetDeleted, .secretPurge, .secretRecover, .keyList,
+            .keyListVersions, .keyListDeleted, .keyRestore, .randomBytesGet:
+            .other
+        }
+    }
+}
