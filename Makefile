@@ -10,7 +10,7 @@ WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint build simulate wire drill bench load herd release docs update-golden clean
+.PHONY: help run test check format lint build simulate wire drill bench load herd flood release docs update-golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,12 @@ herd: ## have 14,000 logins and 2,000 keys fall due in one second: how long, wha
 	swift build $(RELEASE) --product rekey
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	.venv-bench/bin/python Benchmarks/herd.py $(HERD)
+
+flood: ## flood a server with slow work: what is refused, what honest readers feel
+	scripts/setup bench
+	swift build $(RELEASE) --product rekey
+	scripts/venv .venv-bench Benchmarks/requirements.txt
+	.venv-bench/bin/python Benchmarks/flood.py $(FLOOD)
 
 release: ## pack dist/rekey-VERSION-linux-ARCH.tar.gz, which needs glibc and no package, with an SBOM and checksums
 	scripts/setup release

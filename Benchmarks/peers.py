@@ -129,7 +129,7 @@ class Server:
 
 
 class Rekey(Server):
-    """Our server, as `make run` starts it: TLS, audit log and durable writes on."""
+    """Our server, as `make run` starts it, but for the limits of transactions: TLS, audit log and durable writes on."""
 
     name = "rekey"
     audit_lines_per_request = 1

@@ -88,6 +88,7 @@ def test_the_refusal_and_the_change_are_on_the_record(guarded):
     assert refused["identity"]["claim"]["appid"] == guarded.server.profile["clientId"]
     changed, = lines("VaultFirewallPut")
     assert changed["resultType"] == "Success"
+    assert changed["resultDescription"] == "defaultAction Deny, bypass None, addresses 127.0.0.2"
 
 
 @pytest.mark.parametrize("body, said", [

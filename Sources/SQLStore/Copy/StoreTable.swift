@@ -47,7 +47,7 @@ extension StoreTable {
     /// Every table with content, in the order of reference.
     static let all = [
         table("settings", "name", "name value"),
-        table("vaults", "name", "name #soft_delete_days #purge_protection #created #revision"),
+        table("vaults", "name", "name #soft_delete_days #purge_protection #created #revision firewall"),
         table(
             "objects",
             "vault kind name",

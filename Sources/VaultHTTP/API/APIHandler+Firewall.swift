@@ -16,20 +16,25 @@ extension APIHandler {
         case "PUT":
             let draft: FirewallDraft = try await body(frame)
             let firewall = try draft.firewall()
-            return try await changeFirewall(of: name) { $0 = firewall }
+            return try await changeFirewall(of: name, &notes) { $0 = firewall }
         case "PATCH":
             let change: FirewallChange = try await body(frame)
             let edit = try change.edit()
-            return try await changeFirewall(of: name) { try edit.apply(to: &$0) }
+            return try await changeFirewall(of: name, &notes) { try edit.apply(to: &$0) }
         default: return try Self.json(FirewallResource(vault.firewall))
         }
     }
 
     private func changeFirewall(
         of name: VaultName,
+        _ notes: inout RequestNotes,
         _ change: @escaping @Sendable (inout VaultFirewall) throws -> Void
     ) async throws -> Reply {
-        try Self.json(FirewallResource(try await vaults.changeFirewall(of: name, change)))
+        let firewall = FirewallResource(try await vaults.changeFirewall(of: name, change))
+        let addresses = firewall.addresses.isEmpty ? "none" : firewall.addresses.joined(separator: ", ")
+        notes.detail =
+            "defaultAction \(firewall.defaultAction), bypass \(firewall.bypass), addresses \(addresses)"
+        return try Self.json(firewall)
     }
 }
 

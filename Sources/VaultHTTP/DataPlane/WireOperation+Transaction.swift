@@ -9,10 +9,9 @@ extension WireOperation {
         switch self {
         case .keyCreate, .keyRotate, .keyRelease: .keyCreate
         case .secretSet, .keyImport: .create
-        case .keyGet, .keyUpdate, .keyDelete, .keyBackup, .keyEncrypt, .keyDecrypt, .keyWrap, .keyUnwrap,
-            .keySign,
-            .keyVerify, .keyRotationPolicyGet, .keyRotationPolicySet, .keyGetAttestation, .keyGetDeleted,
-            .keyPurge, .keyRecover:
+        case .keyGet, .keyUpdate, .keyDelete, .keyBackup, .keyGetAttestation, .keyGetDeleted, .keyPurge,
+            .keyRecover, .keyEncrypt, .keyDecrypt, .keyWrap, .keyUnwrap, .keySign, .keyVerify,
+            .keyRotationPolicyGet, .keyRotationPolicySet:
             .keyUse
         case .secretGet, .secretUpdate, .secretDelete, .secretList, .secretListVersions, .secretBackup,
             .secretRestore, .secretListDeleted, .secretGetDeleted, .secretPurge, .secretRecover, .keyList,

@@ -5,7 +5,8 @@ public import VaultCore
 extension KeyService {
     /// Signs a digest with a version, the current one when `version` is nil; the use counts for the client id `caller`.
     ///
-    /// Throws the codes of ``KeyUse``, or ``VaultError/Code/badParameter`` when algorithm or digest do not fit.
+    /// Throws the codes of ``KeyUse``, ``VaultError/Code/badParameter`` when algorithm or digest do not fit, or
+    /// ``VaultError/Code/unavailable`` when too many slow keys are being used.
     public func sign(
         _ id: ObjectID,
         version: VersionID?,
@@ -14,7 +15,7 @@ extension KeyService {
         by caller: String
     ) async throws -> (key: CurrentObject, signature: [UInt8]) {
         let (key, handle) = try await open(id, version, for: .sign, algorithm, by: caller)
-        return (key, try handle.sign(digest: digest, with: algorithm))
+        return (key, try await run(key) { try handle.sign(digest: digest, with: algorithm) })
     }
 
     /// Whether a signature fits a digest.
@@ -51,7 +52,15 @@ extension KeyService {
         by caller: String
     ) async throws -> (key: CurrentObject, plaintext: SharedSecret) {
         let (key, handle) = try await open(id, version, for: use, message.algorithm, by: caller)
-        return (key, try handle.decrypt(message))
+        return (key, try await run(key) { try handle.decrypt(message) })
+    }
+
+    /// Uses the private part of a key.
+    private func run<T: Sendable>(_ key: CurrentObject, _ use: @escaping @Sendable () throws -> T)
+        async throws
+        -> T
+    {
+        try await ports.heavyWork.run(.usingKeys, with: key.version.key?.type, use)
     }
 
     private func open(

@@ -42,8 +42,8 @@ public struct KeyService: Sendable {
     /// Makes a key: a new object, or a new version of one that stands; durable on return.
     ///
     /// Throws ``VaultError/Code/badParameter`` for a size or curve not offered or operations the key can
-    /// never do, and
-    /// ``VaultError/Code/objectDeleted`` when the name stands on a soft-deleted key.
+    /// never do, ``VaultError/Code/objectDeleted`` when the name stands on a soft-deleted key, and
+    /// ``VaultError/Code/unavailable`` when too many slow keys are being made.
     public func create(_ id: ObjectID, _ specification: KeySpecification, _ draft: Draft) async throws
         -> CurrentObject
     {
@@ -51,7 +51,9 @@ public struct KeyService: Sendable {
         try KeyDescription.check(draft.operations, for: specification.type)
         try await refuseDeleted(id)
         let keys = ports.keys
-        let material = try await ports.heavyWork.run { try keys.generate(specification) }
+        let material = try await ports.heavyWork.run(.makingKeys, with: specification.type) {
+            try keys.generate(specification)
+        }
         return try await add(.keyCreate, id, material, attributes, draft)
     }
 
@@ -66,7 +68,9 @@ public struct KeyService: Sendable {
         try KeyDescription.check(draft.operations, for: material.type)
         try await refuseDeleted(id)
         let keys = ports.keys
-        let checked = try await ports.heavyWork.run { try keys.importKey(material) }
+        let checked = try await ports.heavyWork.run(.makingKeys, with: material.type) {
+            try keys.importKey(material)
+        }
         return try await add(.keyImport, id, checked, attributes, draft)
     }
 

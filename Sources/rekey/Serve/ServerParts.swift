@@ -58,7 +58,7 @@ struct ServerParts: Sendable {
             store: store,
             sealer: keyring,
             keys: SoftwareKeyProvider(),
-            heavyWork: PooledWork(threads: 2),
+            heavyWork: PooledWork(),
             clock: clock,
             random: random
         )

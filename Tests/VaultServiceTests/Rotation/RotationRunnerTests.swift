@@ -221,7 +221,7 @@ private final class GatedWork: HeavyWork {
 
     func open() { gate.raise() }
 
-    func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    func run<T: Sendable>(_ kind: HeavyKind, _ body: @escaping @Sendable () throws -> T) async throws -> T {
         arrivals.raise()
         await gate.wait(beyond: 0)
         return try body()

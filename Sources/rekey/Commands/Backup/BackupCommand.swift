@@ -74,7 +74,7 @@ struct BackupCreate: AsyncParsableCommand {
 
     private func backUp(_ folder: String) async throws -> Int {
         let store = try await StoreDoor.open(folder: folder, address: try database.address())
-        let backup = ServerBackup(folder: folder, key: try passphrase.key(), work: PooledWork(threads: 1))
+        let backup = ServerBackup(folder: folder, key: try passphrase.key(), work: PooledWork())
         try await backup.write(of: store, to: to) { Output.progress($0.line) }
         Output.progressEnd()
         await store.close()

@@ -66,7 +66,7 @@ struct OpenSealer: RecordSealer {
 
 /// Works where it stands.
 struct InlineWork: HeavyWork {
-    func run<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    func run<T: Sendable>(_ kind: HeavyKind, _ body: @escaping @Sendable () throws -> T) async throws -> T {
         try body()
     }
 }

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Floods one server with work that is slow, and tells what honest readers of the same vault feel of it.
+
+Each flood is a crowd of connections that ask for the same again and again, from processes of their own. Exit status 1
+when a read failed, when anything but 200, or 503 with `Retry-After`, was answered, or when the server is not well
+afterwards.
+"""
+
+import argparse
+import collections
+import http.client
+import multiprocessing
+import ssl
+import sys
+import threading
+import time
+from pathlib import Path
+
+from gauges import Reads
+from scene import Scene
+from targets import harness
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = multiprocessing.get_context("spawn")
+SIGN = {"alg": "RS256", "value": harness.b64url(b"d" * 32)}
+GARBAGE = {"alg": "RSA-OAEP-256", "value": harness.b64url(b"g" * 512)}
+# What is asked over and over, and the statuses it may have.
+FLOODS = {
+    "create RSA-4096": ("POST", "/keys/made/create", {"kty": "RSA", "key_size": 4096}, {200}),
+    "create RSA-2048": ("POST", "/keys/made/create", {"kty": "RSA", "key_size": 2048}, {200}),
+    "sign RSA-4096": ("POST", "/keys/large/sign", SIGN, {200}),
+    "sign RSA-2048": ("POST", "/keys/small/sign", SIGN, {200}),
+    "decrypt garbage": ("POST", "/keys/large/decrypt", GARBAGE, {400}),
+}
+
+
+def say(text):
+    print(f"flood: {text}", file=sys.stderr, flush=True)
+
+
+def ask(spec, flood, ended, counts, lock):
+    """Asks over one connection until told to end, and counts the outcomes."""
+    method, path, body, good = flood
+    connection = harness.Connection(spec["port"], ssl.create_default_context(cafile=spec["ca"]), timeout=120)
+    headers = {"Authorization": f"Bearer {spec['token']}"}
+    while not ended.is_set():
+        try:
+            reply = connection.request(method, f"{path}?api-version={harness.VERSION}", body, headers)
+            patient = reply.status == 503 and reply.headers["Retry-After"]
+            outcome = "done" if reply.status in good else "refused" if patient else str(reply.status)
+        except (OSError, http.client.HTTPException) as error:
+            outcome = repr(error)
+        with lock:
+            counts[outcome] += 1
+        if outcome != "done":
+            ended.wait(0.2)  # a rude client: it comes again far too soon
+
+
+def crowd(spec, flood, connections, ended, outcomes):
+    """Many connections of one process."""
+    counts, lock = collections.Counter(), threading.Lock()
+    threads = [threading.Thread(target=ask, args=(spec, flood, ended, counts, lock)) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    outcomes.put(counts)
+
+
+def flood(scene, name, options):
+    """One flood; returns its row."""
+    spec = {"ca": scene.server.ca, "port": scene.server.port, "token": scene.server.token(fresh=True)}
+    with Reads(scene, ["/secrets/read"]) as reads:
+        before = reads.during(options.seconds)
+        ended, outcomes = PROCESSES.Event(), PROCESSES.Queue()
+        process = PROCESSES.Process(
+            target=crowd, args=(spec, FLOODS[name], options.connections, ended, outcomes), daemon=True)
+        process.start()
+        time.sleep(2)
+        meanwhile = reads.during(options.seconds)
+        ended.set()
+        counts = outcomes.get(timeout=180)
+        process.join()
+        return {"flood": name, "before": before, "meanwhile": meanwhile, "counts": counts, "faults": reads.faults,
+                "seconds": options.seconds + 2}
+
+
+def troubles(row):
+    """What a row must not hold."""
+    strange = {outcome: count for outcome, count in row["counts"].items() if outcome not in ("done", "refused")}
+    found = [f"{count} answers were {outcome}" for outcome, count in strange.items()]
+    if row["faults"]:
+        found.append(f"{len(row['faults'])} reads failed: {row['faults'][0]}")
+    return found
+
+
+def table(rows):
+    lines = ["| flood | done a second | refused a second | reads before p50, p99 ms | meanwhile p50, p99 ms | p50 ratio |",
+             "|---|---|---|---|---|---|"]
+    for row in rows:
+        before, meanwhile, counts = row["before"], row["meanwhile"], row["counts"]
+        lines.append(
+            f"| {row['flood']} | {counts['done'] / row['seconds']:.1f} | {counts['refused'] / row['seconds']:.1f} "
+            f"| {before[0]:.2f}, {before[1]:.2f} | {meanwhile[0]:.2f}, {meanwhile[1]:.2f} "
+            f"| {meanwhile[0] / before[0]:.1f} |")
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", default=ROOT / ".build-release/release/rekey")
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--seconds", type=int, default=10, help="how long each part lasts")
+    parser.add_argument("--only", choices=FLOODS, action="append", help="this flood; may be repeated")
+    options = parser.parse_args()
+    with Scene(None, options.binary) as scene:
+        vault = scene.server.vault()
+        vault.do("PUT", "/secrets/read", {"value": "v"})
+        for name, bits in (("small", 2048), ("large", 4096)):
+            vault.do("POST", f"/keys/{name}/create", {"kty": "RSA", "key_size": bits})
+        rows = []
+        for name in options.only or FLOODS:
+            say(name)
+            rows.append(flood(scene, name, options))
+        print(table(rows))
+        found = [f"{row['flood']}: {trouble}" for row in rows for trouble in troubles(row)]
+        if vault.connection.request("GET", "/healthstatus").status != 200:
+            found.append("the server is not well afterwards")
+        for trouble in found:
+            say(trouble)
+        return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
