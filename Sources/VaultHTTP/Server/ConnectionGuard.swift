@@ -3,14 +3,17 @@ import NIOPosix
 
 /// Bounds how long a connection may be silent, and closes it when the server is to stop.
 ///
-/// Stands first, so that closing here does not wait for a peer's part in closing TLS. The requests of the
-/// connection, whichever version of HTTP they come by, tell it when they begin and end.
+/// When connections are many, one that waits for its client makes way for others. Stands first, so that closing
+/// here does not wait for a peer's part in closing TLS. The requests of the connection, whichever version of HTTP they come by, tell it when they begin and end.
 final class ConnectionGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// Closes a connection at once, whatever goes on in it.
     struct CloseNow: Sendable {}
+
+    /// Closes a connection that waits for its client.
+    struct MakeWay: Sendable {}
 
     private let headTimeout: TimeAmount
     private let idleTimeout: TimeAmount
@@ -20,14 +23,19 @@ final class ConnectionGuard: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var requestsInFlight = 0
+    private var bodiesAwaited = 0
     private var hadRequest = false
     private var idleSince = NIODeadline.now()
+    private var isWaiting = true
+    /// Since when the connection waits for its client: for a head, for the rest of a body, or for another request.
+    let wait: ClientWait
     /// Set once ALPN chose HTTP/2.
     var isHTTP2 = false
     /// Set once the server is to stop.
     private(set) var isDraining = false
 
     init(limits: ServerLimits) {
+        wait = ClientWait(since: idleSince.uptimeNanoseconds)
         headTimeout = TimeAmount(limits.requestHeadTimeout)
         idleTimeout = TimeAmount(limits.idleTimeout)
     }
@@ -42,13 +50,34 @@ final class ConnectionGuard: ChannelInboundHandler {
         if !hadRequest { stopTimer() }
         hadRequest = true
         requestsInFlight += 1
+        noteWait()
+    }
+
+    /// A request whose head came has more to come.
+    func bodyAwaited() {
+        bodiesAwaited += 1
+        noteWait()
+    }
+
+    /// A body came to its end, or nobody wants the rest.
+    func bodyEnded() {
+        bodiesAwaited -= 1
+        noteWait()
     }
 
     func requestEnded() {
         requestsInFlight -= 1
+        noteWait()
         guard requestsInFlight == 0 else { return }
         idleSince = .now()
         schedule(at: idleDeadline)
+    }
+
+    private func noteWait() {
+        let waits = requestsInFlight == bodiesAwaited
+        guard waits != isWaiting else { return }
+        isWaiting = waits
+        if waits { wait.begin(at: NIODeadline.now().uptimeNanoseconds) } else { wait.end() }
     }
 
     // MARK: Handler
@@ -66,6 +95,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case is CloseNow: context.close(promise: nil)
+        case is MakeWay: if isWaiting { context.close(promise: nil) }
         case is ChannelShouldQuiesceEvent where !hadRequest && !isHTTP2: context.close(promise: nil)
         case is ChannelShouldQuiesceEvent:
             isDraining = true

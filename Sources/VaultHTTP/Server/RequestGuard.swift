@@ -21,6 +21,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var bodyTimer: Scheduled<Void>?
     private var stallTimer: Scheduled<Void>?
     private var lingerTimer: Scheduled<Void>?
+    private var saidBodyIsAwaited = false
     private var isStream: Bool { connection?.isHTTP2 ?? false }
 
     init(limits: ServerLimits) {
@@ -35,6 +36,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         for timer in [bodyTimer, stallTimer, lingerTimer] { timer?.cancel() }
+        tell(bodyIsAwaited: false)
         for _ in 0..<state.abandonAll() { connection?.requestEnded() }
     }
 
@@ -48,6 +50,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             stopBodyTimer()
             act(on: state.end(), data, context)
         }
+        tell(bodyIsAwaited: state.awaitsBody)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -83,6 +86,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
             if let data { context.fireChannelRead(data) }
         case .refuse(let error):
             stopBodyTimer()
+            tell(bodyIsAwaited: false)
             context.fireErrorCaught(error)
         case .answer(let error): answer(error, context)
         case .drop: break
@@ -162,6 +166,12 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
         _ action: @escaping (ChannelHandlerContext) -> Void
     ) -> Scheduled<Void> {
         context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { action(context) }
+    }
+
+    private func tell(bodyIsAwaited: Bool) {
+        guard bodyIsAwaited != saidBodyIsAwaited else { return }
+        saidBodyIsAwaited = bodyIsAwaited
+        if bodyIsAwaited { connection?.bodyAwaited() } else { connection?.bodyEnded() }
     }
 
     private func startBodyTimer(_ context: ChannelHandlerContext) {

@@ -4,7 +4,11 @@
 /// frames, within 30 seconds is closed.
 public struct ServerLimits: Sendable {
     /// How many connections are open at once; more wait in the kernel's queue (`backlog`), then are refused.
+    ///
+    /// When fewer than a sixteenth are left, those that have waited longest for their clients are closed.
     public var maxConnections = 768
+    /// How long a connection may wait for its client before it has to make way for others.
+    public var leastWait: Duration = .milliseconds(500)
     /// How many connections may wait to be accepted.
     public var backlog = 256
     /// How long a new connection may take for the TLS handshake and its first request's head.

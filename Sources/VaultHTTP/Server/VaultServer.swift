@@ -38,7 +38,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.logger = logger
         self.responder = responder
         self.onListening = onListening
-        connections = OpenConnections(gauge: openConnections)
+        connections = OpenConnections(gauge: openConnections, limits: options.limits)
     }
 
     /// Serves until shutdown.
