@@ -75,7 +75,7 @@ herd: ## have 14,000 logins and 2,000 keys fall due in one second: how long, wha
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	.venv-bench/bin/python Benchmarks/herd.py $(HERD)
 
-flood: ## flood a server with slow work: what is refused, what honest readers feel
+flood: ## slow work, hostile clients, an hour's worth of load: what honest readers feel, memory, files
 	scripts/setup bench
 	swift build $(RELEASE) --product rekey
 	scripts/venv .venv-bench Benchmarks/requirements.txt

@@ -139,7 +139,10 @@ targets += [
     ),
     .testTarget(
         name: "rekeyTests",
-        dependencies: ["rekey", "VaultCore", "VaultService", "Policies", "SQLStore", "Certificates", "Telemetry", logging],
+        dependencies: [
+            "rekey", "VaultCore", "VaultService", "Policies", "SQLStore", "Certificates", "Telemetry",
+            logging,
+        ],
         swiftSettings: testing
     ),
     .testTarget(name: "LayeringTests", dependencies: [], swiftSettings: testing),

@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
-"""Floods one server with work that is slow, and tells what honest readers of the same vault feel of it.
+"""Floods one server with work that is slow, attacks it, and gives it an hour's worth of load; tells what honest readers
+of the same vault feel, and what the server's memory and open files come to.
 
-Each flood is a crowd of connections that ask for the same again and again, from processes of their own. Exit status 1
-when a read failed, when anything but 200, or 503 with `Retry-After`, was answered, or when the server is not well
-afterwards.
+Each flood and each attack is a crowd of connections in a process of its own. Exit status 1 when a read failed, when a
+flood was answered with anything but 200, or 503 with `Retry-After`, when an attack was answered with success, when files
+stay open, when memory grows under the same load, or when the server is not well afterwards.
 """
 
 import argparse
 import collections
 import http.client
 import multiprocessing
+import resource
 import ssl
 import sys
 import threading
 import time
 from pathlib import Path
 
+import endurance
+import siege
 from gauges import Reads
 from scene import Scene
 from targets import harness
@@ -111,24 +115,56 @@ def main():
     parser.add_argument("--binary", default=ROOT / ".build-release/release/rekey")
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--seconds", type=int, default=10, help="how long each part lasts")
-    parser.add_argument("--only", choices=FLOODS, action="append", help="this flood; may be repeated")
+    parser.add_argument("--only", choices=[*FLOODS, *siege.NAMES, "hour"], action="append",
+                        help="this flood, this attack, or the hour; may be repeated")
+    parser.add_argument("--crowd", type=int, default=24, help="connections of an attack that does not say itself")
+    parser.add_argument("--pause", type=float, default=0.05, help="seconds between two turns of one of them")
+    parser.add_argument("--hour", type=int, default=endurance.HOUR, help="requests of the hour's worth of load")
     options = parser.parse_args()
+    chosen = options.only or [*FLOODS, *siege.NAMES, "hour"]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with Scene(None, options.binary) as scene:
-        vault = scene.server.vault()
-        vault.do("PUT", "/secrets/read", {"value": "v"})
-        for name, bits in (("small", 2048), ("large", 4096)):
-            vault.do("POST", f"/keys/{name}/create", {"kty": "RSA", "key_size": bits})
-        rows = []
-        for name in options.only or FLOODS:
-            say(name)
-            rows.append(flood(scene, name, options))
-        print(table(rows))
-        found = [f"{row['flood']}: {trouble}" for row in rows for trouble in troubles(row)]
-        if vault.connection.request("GET", "/healthstatus").status != 200:
+        found = [trouble for run in (floods, sieges, hour) for trouble in run(scene, chosen, options)]
+        if scene.server.vault().connection.request("GET", "/healthstatus").status != 200:
             found.append("the server is not well afterwards")
         for trouble in found:
             say(trouble)
         return 1 if found else 0
+
+
+def floods(scene, chosen, options):
+    """Slow work; returns what is wrong."""
+    vault, rows = scene.server.vault(), []
+    vault.do("PUT", "/secrets/read", {"value": "v"})
+    for name, bits in (("small", 2048), ("large", 4096)):
+        vault.do("POST", f"/keys/{name}/create", {"kty": "RSA", "key_size": bits})
+    for name in [name for name in chosen if name in FLOODS]:
+        say(name)
+        rows.append(flood(scene, name, options))
+    if rows:
+        print(table(rows), flush=True)
+    return [f"{row['flood']}: {trouble}" for row in rows for trouble in troubles(row)]
+
+
+def sieges(scene, chosen, options):
+    """Hostile clients; returns what is wrong."""
+    rows = []
+    for name in [name for name in chosen if name in siege.NAMES]:
+        say(name)
+        rows.append(siege.besiege(scene, name, options))
+    if rows:
+        print(siege.table(rows), flush=True)
+    return [f"{row['attack']}: {trouble}" for row in rows for trouble in siege.troubles(row)]
+
+
+def hour(scene, chosen, options):
+    """An hour's worth of load; returns what is wrong."""
+    if "hour" not in chosen:
+        return []
+    say(f"{options.hour} requests")
+    rows = endurance.endure(scene, options)
+    print(endurance.table(rows), flush=True)
+    return endurance.troubles(rows)
 
 
 if __name__ == "__main__":

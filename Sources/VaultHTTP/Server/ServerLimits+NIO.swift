@@ -29,6 +29,7 @@ extension ServerLimits {
             HTTP2Setting(parameter: .maxConcurrentStreams, value: maxConcurrentStreams),
             HTTP2Setting(parameter: .maxHeaderListSize, value: maxHeaderBytes),
         ]
+        configuration.stream.streamResetFrameRateLimit.maximumCount = maxStreamResets
         return configuration
     }
 }

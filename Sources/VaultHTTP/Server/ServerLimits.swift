@@ -1,7 +1,7 @@
 /// The bounds that keep one client, or many slow ones, from using the server up.
 ///
-/// HTTP/2 adds NIO's own: a connection that resets more than 200 streams, or sends more than 200 control
-/// frames, within 30 seconds is closed.
+/// HTTP/2 adds NIO's own: a connection that sends more than 200 control frames, or 200 frames that break a stream,
+/// within 30 seconds is closed.
 public struct ServerLimits: Sendable {
     /// How many connections are open at once; more wait in the kernel's queue (`backlog`), then are refused.
     ///
@@ -27,6 +27,8 @@ public struct ServerLimits: Sendable {
     public var maxHeaderFields = 100
     /// How many requests one HTTP/2 connection may have open at once.
     public var maxConcurrentStreams = 100
+    /// How many streams of an HTTP/2 connection its client may reset in 30 seconds: each has cost the server a request.
+    public var maxStreamResets = 64
     /// How long requests in flight may take to finish once shutdown began; then they are cut off.
     public var drainTimeout: Duration = .seconds(20)
     /// How long a refused client's remaining bytes are read and dropped, so that it can read the answer.
