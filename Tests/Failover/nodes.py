@@ -20,7 +20,7 @@ class Nodes:
         for number in range(count):
             place = folder / f"node{number + 1}"
             place.mkdir()
-            self.all.append(Server(place, dev=False, arguments=arguments))
+            self.all.append(Server(place, dev=False, arguments=["--throttle", "none", *arguments]))
 
     def start(self):
         """The first makes seal and authority, the others get them."""
