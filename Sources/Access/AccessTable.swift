@@ -18,17 +18,29 @@ public struct AccessTable: Sendable {
     private var principals: [String: [AccessScope: Grants]] = [:]
 
     /// Works out the table; an assignment whose role or scope is unknown grants nothing.
-    public init(assignments: [RoleAssignmentRecord]) {
+    ///
+    /// What is assigned at a group holds at each of `vaults` that belongs to it.
+    public init(assignments: [RoleAssignmentRecord], vaults: [VaultRecord] = []) {
+        let members = Dictionary(grouping: vaults) { $0.management.group.lowercased() }
         for assignment in assignments {
             guard let scope = AccessScope(assignment.scope), let actions = Self.granted[assignment.roleID]
             else {
                 continue
             }
             let grants = Grants(uniqueKeysWithValues: actions.map { ($0, assignment.id) })
-            principals[assignment.principalID, default: [:]][scope, default: [:]].merge(grants) { first, _ in
-                first
+            for place in [scope] + Self.below(scope, members) {
+                principals[assignment.principalID, default: [:]][place, default: [:]].merge(grants) {
+                    first,
+                    _ in
+                    first
+                }
             }
         }
+    }
+
+    private static func below(_ scope: AccessScope, _ members: [String: [VaultRecord]]) -> [AccessScope] {
+        guard case .group(let name) = scope else { return [] }
+        return members[name, default: []].map { .vault($0.name) }
     }
 
     /// Whether the principal with this object id may do `action` at `scope`.
@@ -55,7 +67,7 @@ public struct AccessTable: Sendable {
     private static func path(to scope: AccessScope) -> [AccessScope] {
         switch scope {
         case .server: [.server]
-        case .vault: [scope, .server]
+        case .vault, .group: [scope, .server]
         case .object(let id): [scope, .vault(id.vault), .server]
         }
     }

@@ -16,5 +16,10 @@ public struct DataAction: Hashable, Sendable, CustomStringConvertible {
 
     /// Every action that a role can grant.
     public static let all: [DataAction] =
-        secrets + keys + certificates + rotations + policies + server
+        secrets + keys + certificates + rotations + policies + server + management
+
+    private static let managing = Set(management)
+
+    /// Whether it concerns vaults as resources; roles grant those under `actions`, all others under `dataActions`.
+    public var isManagement: Bool { Self.managing.contains(self) }
 }

@@ -1,13 +1,13 @@
 /// Azure's built-in roles for vaults with the data actions that Azure publishes, and Rekey's own.
 ///
-/// Source: "Azure built-in roles for Security", permissions as JSON. Control-plane actions are left out: they
-/// concern Azure's resource manager, which does not exist here.
+/// Source: "Azure built-in roles for Security", permissions as JSON.
 extension RoleDefinition {
     /// All data-plane operations on vaults; no server operations.
     public static let keyVaultAdministrator = RoleDefinition(
         id: "00482a5a-887f-4fb3-b363-3b7fe8e74483",
         name: "Key Vault Administrator",
         summary: "All operations on the keys, secrets and certificates of a vault.",
+        actions: seeingVaults,
         dataActions: ["Microsoft.KeyVault/vaults/*"]
     )
 
@@ -16,17 +16,10 @@ extension RoleDefinition {
         id: "21090545-7ca7-4776-b22c-e363652d74d2",
         name: "Key Vault Reader",
         summary: "Read metadata of keys, secrets and certificates; no secret values.",
+        actions: seeingVaults,
         dataActions: [
             "Microsoft.KeyVault/vaults/*/read", "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
         ]
-    )
-
-    /// Purges deleted vaults through the control plane; no data actions.
-    public static let keyVaultPurgeOperator = RoleDefinition(
-        id: "a68e7c17-0ab2-4c09-9a58-125dae29748c",
-        name: "Key Vault Purge Operator",
-        summary: "Grants no data action; in Azure it purges deleted vaults.",
-        dataActions: []
     )
 
     /// Everything about certificates, issuers and contacts.
@@ -34,6 +27,7 @@ extension RoleDefinition {
         id: "a4417e6f-fecd-4de8-b567-7b0420556985",
         name: "Key Vault Certificates Officer",
         summary: "All operations on the certificates of a vault.",
+        actions: seeingVaults,
         dataActions: [
             "Microsoft.KeyVault/vaults/certificatecas/*", "Microsoft.KeyVault/vaults/certificates/*",
             "Microsoft.KeyVault/vaults/certificatecontacts/write",
@@ -57,6 +51,7 @@ extension RoleDefinition {
         id: "14b46e9e-c2b7-41b4-b07b-48a6ebf60603",
         name: "Key Vault Crypto Officer",
         summary: "All operations on the keys of a vault.",
+        actions: seeingVaults,
         dataActions: ["Microsoft.KeyVault/vaults/keys/*", "Microsoft.KeyVault/vaults/keyrotationpolicies/*"]
     )
 
@@ -98,6 +93,7 @@ extension RoleDefinition {
         id: "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
         name: "Key Vault Secrets Officer",
         summary: "All operations on the secrets of a vault.",
+        actions: seeingVaults,
         dataActions: ["Microsoft.KeyVault/vaults/secrets/*"]
     )
 
@@ -121,6 +117,7 @@ extension RoleDefinition {
         name: "Rekey Administrator",
         summary:
             "Run the server: identities, roles, vaults, policies, rotations, seal, backup; no secret values.",
+        actions: ["*"],
         dataActions: ["Rekey/*"]
     )
 
@@ -141,6 +138,7 @@ extension RoleDefinition {
         keyVaultAdministrator, keyVaultReader, keyVaultPurgeOperator, keyVaultCertificatesOfficer,
         keyVaultCertificateUser, keyVaultCryptoOfficer, keyVaultCryptoServiceEncryptionUser,
         keyVaultCryptoServiceReleaseUser, keyVaultCryptoUser, keyVaultSecretsOfficer, keyVaultSecretsUser,
-        rekeyAdministrator, rotationOwner,
+        rekeyAdministrator, rotationOwner, owner, contributor, reader, userAccessAdministrator,
+        keyVaultContributor,
     ]
 }

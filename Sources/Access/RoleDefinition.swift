@@ -6,6 +6,10 @@ public struct RoleDefinition: Hashable, Sendable {
     public let name: String
     /// What it is for, in one sentence.
     public let summary: String
+    /// What it grants of management.
+    public let actions: [ActionPattern]
+    /// What is taken away from that again.
+    public let notActions: [ActionPattern]
     /// What it grants.
     public let dataActions: [ActionPattern]
     /// What is taken away from that again.
@@ -16,19 +20,25 @@ public struct RoleDefinition: Hashable, Sendable {
         id: String,
         name: String,
         summary: String,
-        dataActions: [String],
+        actions: [String] = [],
+        notActions: [String] = [],
+        dataActions: [String] = [],
         notDataActions: [String] = []
     ) {
         self.id = id
         self.name = name
         self.summary = summary
+        self.actions = actions.map { ActionPattern($0) }
+        self.notActions = notActions.map { ActionPattern($0) }
         self.dataActions = dataActions.map { ActionPattern($0) }
         self.notDataActions = notDataActions.map { ActionPattern($0) }
     }
 
     /// Whether the role grants `action`.
     public func grants(_ action: DataAction) -> Bool {
-        dataActions.contains { $0.matches(action) } && !notDataActions.contains { $0.matches(action) }
+        let (given, taken) =
+            action.isManagement ? (actions, notActions) : (dataActions, notDataActions)
+        return given.contains { $0.matches(action) } && !taken.contains { $0.matches(action) }
     }
 
     /// The built-in role with this GUID or name, compared without case.

@@ -4,13 +4,16 @@ public struct RoleResource: Codable, Sendable {
     public var id: String
     /// Its name.
     public var name: String
-    /// What it grants.
+    /// What it grants of vaults as resources.
+    public var actions: [String]
+    /// What it grants of what is in vaults, and of the server.
     public var dataActions: [String]
 
     /// A role with all its parts.
-    public init(id: String, name: String, dataActions: [String]) {
+    public init(id: String, name: String, actions: [String], dataActions: [String]) {
         self.id = id
         self.name = name
+        self.actions = actions
         self.dataActions = dataActions
     }
 }
@@ -25,7 +28,7 @@ public struct RoleAssignmentResource: Codable, Sendable {
     public var principalId: String
     /// The principal's name, when it is an identity of this server.
     public var principal: String?
-    /// `/`, `/vaults/NAME` or `/vaults/NAME/secrets/OBJECT`.
+    /// `/`, `/groups/NAME`, `/vaults/NAME` or `/vaults/NAME/secrets/OBJECT`.
     public var scope: String
     /// When it was made, ISO 8601.
     public var created: String

@@ -11,6 +11,7 @@ struct AccessScopeTests {
             ("/vaults/abc/Secrets/DbPassword", "/vaults/abc/secrets/dbpassword"),
             ("/vaults/abc/keys/k", "/vaults/abc/keys/k"),
             ("/vaults/abc/certificates/c", "/vaults/abc/certificates/c"),
+            ("/groups/Team_A.(x)", "/groups/team_a.(x)"),
         ]
     )
     func readsAndPrints(text: String, printed: String) {
@@ -24,7 +25,8 @@ struct AccessScopeTests {
             "/vaults/abc/secrets",
             "/vaults/abc/secrets/", "/vaults/abc/secret/x", "/vaults/abc/secrets/x/y",
             "/vaults/abc/secrets/a_b",
-            "/vaults/a--b", "/groups/abc", "/vaults/abc/secrets/x/",
+            "/vaults/a--b", "/groups", "/groups/", "/groups/a.", "/groups/a b", "/groups/abc/x",
+            "/vaults/abc/secrets/x/",
         ]
     )
     func refusesMalformed(text: String) {

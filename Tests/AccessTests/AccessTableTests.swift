@@ -122,6 +122,6 @@ struct AccessTableTests {
     func findsRoles() {
         #expect(RoleDefinition.builtIn("key vault secrets user") == .keyVaultSecretsUser)
         #expect(RoleDefinition.builtIn("4633458B-17DE-408A-B874-0445C86B69E6") == .keyVaultSecretsUser)
-        #expect(RoleDefinition.builtIn("Owner") == nil)
+        #expect(RoleDefinition.builtIn("Baron") == nil)
     }
 }

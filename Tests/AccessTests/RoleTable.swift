@@ -3,15 +3,17 @@ import Access
 /// The expected grants of each built-in role, written out action by action and independent of the patterns.
 enum RoleTable {
     static let expected: [(role: RoleDefinition, actions: Set<DataAction>)] = [
-        (.keyVaultAdministrator, vaultActions),
+        (.keyVaultAdministrator, vaultActions.union(seeingVaults)),
         (
             .keyVaultReader,
-            [.keyRead, .keyRotationPolicyRead, .certificateRead, .issuerRead, .secretReadMetadata]
+            seeingVaults.union([
+                .keyRead, .keyRotationPolicyRead, .certificateRead, .issuerRead, .secretReadMetadata,
+            ])
         ),
-        (.keyVaultPurgeOperator, []),
-        (.keyVaultCertificatesOfficer, Set(DataAction.certificates)),
+        (.keyVaultPurgeOperator, [.deletedVaultRead, .deletedVaultPurge]),
+        (.keyVaultCertificatesOfficer, seeingVaults.union(DataAction.certificates)),
         (.keyVaultCertificateUser, [.certificateRead, .secretGet, .secretReadMetadata, .keyRead]),
-        (.keyVaultCryptoOfficer, Set(DataAction.keys)),
+        (.keyVaultCryptoOfficer, seeingVaults.union(DataAction.keys)),
         (.keyVaultCryptoServiceEncryptionUser, [.keyRead, .keyWrap, .keyUnwrap]),
         (.keyVaultCryptoServiceReleaseUser, [.keyRelease]),
         (
@@ -21,9 +23,12 @@ enum RoleTable {
                 .keyVerify,
             ]
         ),
-        (.keyVaultSecretsOfficer, Set(DataAction.secrets)),
+        (.keyVaultSecretsOfficer, seeingVaults.union(DataAction.secrets)),
         (.keyVaultSecretsUser, [.secretGet, .secretReadMetadata]),
-        (.rekeyAdministrator, Set(DataAction.server + DataAction.policies + DataAction.rotations)),
+        (
+            .rekeyAdministrator,
+            Set(DataAction.server + DataAction.policies + DataAction.rotations + DataAction.management)
+        ),
         (
             .rotationOwner,
             [
@@ -31,7 +36,27 @@ enum RoleTable {
                 .secretReadMetadata,
             ]
         ),
+        (.owner, Set(DataAction.management)),
+        (
+            .contributor,
+            [
+                .vaultRead, .vaultWrite, .vaultDelete, .accessPoliciesWrite, .deletedVaultRead,
+                .deletedVaultPurge,
+                .assignmentRead,
+            ]
+        ),
+        (.reader, seeingVaults),
+        (.userAccessAdministrator, seeingVaults.union([.assignmentWrite, .assignmentDelete])),
+        (
+            .keyVaultContributor,
+            [
+                .vaultRead, .vaultWrite, .vaultDelete, .accessPoliciesWrite, .deletedVaultRead,
+                .assignmentRead,
+            ]
+        ),
     ]
+
+    private static let seeingVaults: Set<DataAction> = [.vaultRead, .deletedVaultRead, .assignmentRead]
 
     private static let vaultActions = Set(DataAction.secrets + DataAction.keys + DataAction.certificates)
 }

@@ -27,8 +27,8 @@ from targets import TARGETS  # noqa: E402
 
 # Writes that no rotation of a login commits; every other one is a place to be killed at.
 ELSEWHERE = {
-    "serverSetup", "clockAdvance", "vaultCreate", "vaultUpdate", "secretSet", "secretUpdate", "keyCreate", "keyImport",
-    "keyUpdate", "rotationPolicySet", "policyApply", "objectDelete", "objectRecover", "objectPurge", "objectRestore",
+    "serverSetup", "clockAdvance", "vaultCreate", "vaultUpdate", "vaultPurge", "secretSet", "secretUpdate", "keyCreate",
+    "keyImport", "keyUpdate", "rotationPolicySet", "policyApply", "objectDelete", "objectRecover", "objectPurge", "objectRestore",
     "scheduledEvent", "outboxDelivered", "identityChange", "roleChange", "signingKeyRotate", "kekCreate", "kekRetire",
     "rewrapBatch", "rootRewrap",
 }

@@ -29,7 +29,7 @@ struct RoleAssignmentTests {
     @Test(
         "role, scope and principal are checked",
         arguments: [
-            ("Owner", "app", "/", VaultError.Code.badParameter),
+            ("Baron", "app", "/", VaultError.Code.badParameter),
             ("Key Vault Reader", "app", "/nowhere", .badParameter),
             ("Key Vault Reader", "nobody", "/", .notFound),
         ]

@@ -13,6 +13,8 @@ struct ErrorTableTests {
         (.forbidden, 403, "Forbidden", nil),
         (.forbiddenByRbac, 403, "Forbidden", "ForbiddenByRbac"),
         (.forbiddenByFirewall, 403, "Forbidden", "ForbiddenByFirewall"),
+        (.accessDenied, 403, "Forbidden", "AccessDenied"),
+        (.forbiddenByConnection, 403, "Forbidden", "ForbiddenByConnection"),
         (.secretDisabled, 403, "Forbidden", "SecretDisabled"),
         (.keyDisabled, 403, "Forbidden", "KeyDisabled"),
         (.keyExpired, 403, "Forbidden", "KeyExpired"),
@@ -36,6 +38,25 @@ struct ErrorTableTests {
         (.dataFolderInUse, 500, "InternalServerError", nil),
         (.unavailable, 503, "ServiceUnavailable", nil),
         (.sealUnavailable, 503, "ServiceUnavailable", nil),
+        (.badRequest, 400, "BadRequest", nil),
+        (.vaultNameNotValid, 400, "VaultNameNotValid", nil),
+        (.skuNotSupported, 400, "SkuNotSupported", nil),
+        (.missingAPIVersion, 400, "MissingApiVersionParameter", nil),
+        (.unknownAPIVersion, 400, "NoRegisteredProviderFound", nil),
+        (.principalNotFound, 400, "PrincipalNotFound", nil),
+        (.roleDefinitionNotFound, 400, "RoleDefinitionDoesNotExist", nil),
+        (.directoryBadRequest, 400, "Request_BadRequest", nil),
+        (.authorizationFailed, 403, "AuthorizationFailed", nil),
+        (.directoryDenied, 403, "Authorization_RequestDenied", nil),
+        (.subscriptionNotFound, 404, "SubscriptionNotFound", nil),
+        (.resourceNotFound, 404, "ResourceNotFound", nil),
+        (.deletedVaultNotFound, 404, "DeletedVaultNotFound", nil),
+        (.roleAssignmentNotFound, 404, "RoleAssignmentNotFound", nil),
+        (.directoryNotFound, 404, "Request_ResourceNotFound", nil),
+        (.vaultAlreadyExists, 409, "VaultAlreadyExists", nil),
+        (.vaultIsDeleted, 409, "ConflictError", nil),
+        (.groupNotEmpty, 409, "ResourceGroupNotEmpty", nil),
+        (.roleAssignmentExists, 409, "RoleAssignmentExists", nil),
     ]
 
     @Test("each code has its status and names", arguments: rows.indices)
@@ -49,10 +70,12 @@ struct ErrorTableTests {
 
     @Test("no code of the core is left out")
     func coversEveryCode() throws {
-        let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/VaultCore/Errors/VaultError+Codes.swift").standardized
-        let text = try String(contentsOf: source, encoding: .utf8)
-        let declared = text.matches(of: /Self\("(\w+)"\)/).map { String($0.1) }
+        let declared = try ["VaultError+Codes.swift", "VaultError+ManagementCodes.swift"].flatMap { file in
+            let source = URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../../Sources/VaultCore/Errors/\(file)").standardized
+            let text = try String(contentsOf: source, encoding: .utf8)
+            return text.matches(of: /Self\("(\w+)"\)/).map { String($0.1) }
+        }
         #expect(declared.count > 20)
         #expect(Set(declared) == Set(Self.rows.map(\.0.description)))
     }

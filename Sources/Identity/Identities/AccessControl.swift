@@ -24,13 +24,15 @@ public final class AccessControl: Sendable {
 
     /// Works the table out anew.
     ///
-    /// Called after each change here, and now and then to see changes of other nodes.
+    /// Called after each change here, when a vault was made or purged, and now and then to see changes of other nodes.
     ///
     /// Throws what the store throws; everything is denied from then until a reload succeeds, for a role that was
     /// taken away must not live on because of a failing read.
     public func reload() async throws {
         do {
-            let fresh = AccessTable(assignments: try await store.read { try $0.roleAssignments() })
+            let fresh = try await store.read { reader in
+                AccessTable(assignments: try reader.roleAssignments(), vaults: try reader.vaults())
+            }
             table.withLock { $0 = fresh }
         } catch {
             table.withLock { $0 = AccessTable(assignments: []) }

@@ -8,11 +8,14 @@ extension IdentityService {
         try await store.read { try $0.roleAssignments() }
     }
 
-    /// Gives an identity a role at a scope: `/`, `/vaults/NAME`, or an object in it.
+    /// Gives an identity a role at a scope: `/`, `/groups/NAME`, `/vaults/NAME`, or an object in it; under an id of the
+    /// caller's choice, or a fresh one.
     ///
     /// Throws ``VaultError/Code/badParameter`` for an unknown role or a scope out of grammar,
-    /// ``VaultError/Code/notFound`` for an unknown principal, ``VaultError/Code/conflict`` when it stands already.
-    public func assign(role: String, to reference: String, scope: String) async throws -> RoleAssignmentRecord
+    /// ``VaultError/Code/notFound`` for an unknown principal, ``VaultError/Code/conflict`` when it stands already, or
+    /// the id does.
+    public func assign(role: String, to reference: String, scope: String, id: String? = nil) async throws
+        -> RoleAssignmentRecord
     {
         guard let definition = RoleDefinition.builtIn(role) else {
             throw VaultError(
@@ -23,11 +26,13 @@ extension IdentityService {
         guard let place = AccessScope(scope) else {
             throw VaultError(
                 .badParameter,
-                "scope: must be /, /vaults/NAME, or /vaults/NAME/{keys,secrets,certificates}/OBJECT."
+                "scope: must be /, /groups/NAME, /vaults/NAME, or "
+                    + "/vaults/NAME/{keys,secrets,certificates}/OBJECT."
             )
         }
-        let draft = assignment(of: definition, to: "", at: place)
-        return try await change(.roleChange) { transaction in
+        var draft = assignment(of: definition, to: "", at: place)
+        if let id { draft.id = id.lowercased() }
+        return try await change(.roleChange) { [draft] transaction in
             var record = draft
             record.principalID = try transaction.identity(reference).objectID
             try transaction.insert(record)

@@ -50,6 +50,16 @@ public struct IdentityService: Sendable {
         return try await store.read { try $0.identities(after: after, limit: limit) }
     }
 
+    /// Every identity by name, read page by page.
+    public func all() async throws -> [IdentityRecord] {
+        var found: [IdentityRecord] = []
+        while true {
+            let page = try await list(after: found.last?.name)
+            found += page
+            if page.count < Self.largestPage { return found }
+        }
+    }
+
     /// The identity with this name, client id or object id; throws ``VaultError/Code/notFound``.
     public func show(_ reference: String) async throws -> IdentityRecord {
         try await store.read { try $0.identity(reference) }

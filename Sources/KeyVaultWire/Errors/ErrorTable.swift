@@ -27,7 +27,7 @@ public enum ErrorTable {
 
     private static let entries: [VaultError.Code: Entry] = {
         var entries: [VaultError.Code: Entry] = [:]
-        for group in [requests, refusals, objects, server] {
+        for group in [requests, refusals, objects, server, management, directory] {
             entries.merge(group) { first, _ in first }
         }
         return entries
@@ -48,6 +48,8 @@ public enum ErrorTable {
         .forbidden: Entry(403, "Forbidden"),
         .forbiddenByRbac: Entry(403, "Forbidden", inner: "ForbiddenByRbac"),
         .forbiddenByFirewall: Entry(403, "Forbidden", inner: "ForbiddenByFirewall"),
+        .accessDenied: Entry(403, "Forbidden", inner: "AccessDenied"),
+        .forbiddenByConnection: Entry(403, "Forbidden", inner: "ForbiddenByConnection"),
         .secretDisabled: Entry(403, "Forbidden", inner: "SecretDisabled"),
         .keyDisabled: Entry(403, "Forbidden", inner: "KeyDisabled"),
         .keyExpired: Entry(403, "Forbidden", inner: "KeyExpired"),
@@ -73,5 +75,30 @@ public enum ErrorTable {
         .dataFolderInUse: Entry(500, "InternalServerError"),
         .unavailable: Entry(503, "ServiceUnavailable"),
         .sealUnavailable: Entry(503, "ServiceUnavailable"),
+    ]
+
+    private static let management: [VaultError.Code: Entry] = [
+        .badRequest: Entry(400, "BadRequest"),
+        .vaultNameNotValid: Entry(400, "VaultNameNotValid"),
+        .skuNotSupported: Entry(400, "SkuNotSupported"),
+        .missingAPIVersion: Entry(400, "MissingApiVersionParameter"),
+        .unknownAPIVersion: Entry(400, "NoRegisteredProviderFound"),
+        .principalNotFound: Entry(400, "PrincipalNotFound"),
+        .roleDefinitionNotFound: Entry(400, "RoleDefinitionDoesNotExist"),
+        .authorizationFailed: Entry(403, "AuthorizationFailed"),
+        .subscriptionNotFound: Entry(404, "SubscriptionNotFound"),
+        .resourceNotFound: Entry(404, "ResourceNotFound"),
+        .deletedVaultNotFound: Entry(404, "DeletedVaultNotFound"),
+        .roleAssignmentNotFound: Entry(404, "RoleAssignmentNotFound"),
+        .vaultAlreadyExists: Entry(409, "VaultAlreadyExists"),
+        .vaultIsDeleted: Entry(409, "ConflictError"),
+        .groupNotEmpty: Entry(409, "ResourceGroupNotEmpty"),
+        .roleAssignmentExists: Entry(409, "RoleAssignmentExists"),
+    ]
+
+    private static let directory: [VaultError.Code: Entry] = [
+        .directoryBadRequest: Entry(400, "Request_BadRequest"),
+        .directoryDenied: Entry(403, "Authorization_RequestDenied"),
+        .directoryNotFound: Entry(404, "Request_ResourceNotFound"),
     ]
 }

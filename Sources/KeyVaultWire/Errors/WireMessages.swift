@@ -152,6 +152,35 @@ public enum WireMessages {
         return VaultError(.forbiddenByFirewall, lines.joined(separator: "\r\n"), file: file, line: line)
     }
 
+    /// 403: no access policy of the vault grants the operation, which needs a permission such as `secrets get`.
+    public static func accessDenied(
+        caller: String,
+        permission: String,
+        vault: VaultName,
+        file: String = #fileID,
+        line: Int = #line
+    ) -> VaultError {
+        let text = """
+            The user, group or application '\(caller)' does not have \(permission) permission on key vault \
+            '\(vault);location=local'. For help resolving this issue, please see \
+            https://go.microsoft.com/fwlink/?linkid=2125287
+            """
+        return VaultError(.accessDenied, text, file: file, line: line)
+    }
+
+    /// 403: the vault answers nobody who does not come through a private endpoint.
+    public static func forbiddenByConnection(
+        vault: VaultName,
+        file: String = #fileID,
+        line: Int = #line
+    ) -> VaultError {
+        let text = """
+            Public network access is disabled and request is not from a trusted service nor via an approved private \
+            link. Set publicNetworkAccess of the vault to Enabled.\r\nVault: \(vault);location=local
+            """
+        return VaultError(.forbiddenByConnection, text, file: file, line: line)
+    }
+
     /// 429: one transaction too many; `reason` names whose limit, as the service does.
     public static func throttled(
         _ reason: String,

@@ -48,15 +48,27 @@ extension VaultRecord {
             softDeleteDays: try row.int(),
             purgeProtection: try row.flag(),
             firewall: try FirewallText.decode(row.optionalText()),
+            management: try ManagementText.decode(row.optionalText()),
+            deletion: Deletion(&row),
             created: try row.timestamp(),
             revision: try row.integer()
         )
     }
 
-    var sqlValues: [SQLValue] {
+    func sqlValues() throws(VaultError) -> [SQLValue] {
         [
             .init(name.description), .init(softDeleteDays), .init(purgeProtection),
-            .init(FirewallText.encode(firewall)), .init(created), .init(revision),
+            .init(FirewallText.encode(firewall)), .init(try ManagementText.encode(management)),
+            .init(deletion?.deletedAt), .init(deletion?.purgeAt), .init(created), .init(revision),
         ]
+    }
+}
+
+extension VaultRecord.Deletion {
+    fileprivate init?(_ row: inout SQLColumns) {
+        let deletedAt = row.optionalTimestamp()
+        let purgeAt = row.optionalTimestamp()
+        guard let deletedAt, let purgeAt else { return nil }
+        self.init(deletedAt: deletedAt, purgeAt: purgeAt)
     }
 }

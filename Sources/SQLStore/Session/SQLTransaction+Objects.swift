@@ -2,13 +2,17 @@ import VaultCore
 
 extension SQLTransaction {
     func insert(_ vault: VaultRecord) throws {
-        let added = try connection.change(SQL.vaults.insert, vault.sqlValues)
+        let added = try connection.change(SQL.vaults.insert, try vault.sqlValues())
         try require(added, or: "a vault named \(vault.name) exists already; choose another name")
     }
 
     func update(_ vault: VaultRecord) throws {
-        let changed = try connection.change(SQL.vaults.update, vault.sqlValues)
+        let changed = try connection.change(SQL.vaults.update, try vault.sqlValues())
         try require(changed, or: Self.overtaken("vault \(vault.name)"))
+    }
+
+    func removeVault(_ name: VaultName) throws {
+        try connection.change(SQL.vaults.delete, [.init(name.description)])
     }
 
     func insert(_ object: ObjectRecord) throws {

@@ -5,6 +5,10 @@ extension SQLTransaction {
         try connection.change(SQL.server.setSetting, [.init(name), .init(value)])
     }
 
+    func removeSetting(_ name: String) throws {
+        try connection.change(SQL.server.deleteSetting, [.init(name)])
+    }
+
     func put(_ kek: KEKRecord) throws {
         let values: [SQLValue] = [
             .init(kek.vault), .init(kek.version), .init(kek.rootID), .init(kek.wrapped), .init(kek.created),

@@ -9,6 +9,8 @@ struct ServerStatements: Sendable {
         """
     )
 
+    let deleteSetting = SQLStatement("DELETE FROM settings WHERE name = $1")
+
     let keks = SQLStatement(
         "SELECT vault, version, root_id, wrapped, created FROM keks ORDER BY vault, version"
     )

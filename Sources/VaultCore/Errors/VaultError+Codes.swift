@@ -9,6 +9,10 @@ extension VaultError.Code {
     public static let forbiddenByRbac = Self("ForbiddenByRbac")
     /// The vault's firewall does not admit the caller's address.
     public static let forbiddenByFirewall = Self("ForbiddenByFirewall")
+    /// No access policy of the vault grants the operation.
+    public static let accessDenied = Self("AccessDenied")
+    /// The vault answers nobody who does not come through a private endpoint.
+    public static let forbiddenByConnection = Self("ForbiddenByConnection")
     /// An authenticated caller may not do this for another reason, such as purge protection or `key_ops`.
     public static let forbidden = Self("Forbidden")
     /// Get of a disabled secret.

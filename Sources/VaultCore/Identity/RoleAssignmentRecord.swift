@@ -6,7 +6,7 @@ public struct RoleAssignmentRecord: Equatable, Sendable {
     public var principalID: String
     /// The GUID of the role definition.
     public var roleID: String
-    /// `/`, `/vaults/NAME` or `/vaults/NAME/{keys,secrets,certificates}/OBJECT`, lower case.
+    /// `/`, `/groups/NAME`, `/vaults/NAME` or `/vaults/NAME/{keys,secrets,certificates}/OBJECT`, lower case.
     public var scope: String
     /// When it was made.
     public var created: Timestamp

@@ -1,6 +1,6 @@
 /// Every kind of transaction the server commits, by name: fault injection stops the process at each of them.
 public enum DurableWrite: String, Sendable, CaseIterable {
-    case serverSetup, clockAdvance, vaultCreate, vaultUpdate
+    case serverSetup, clockAdvance, vaultCreate, vaultUpdate, vaultPurge
     case secretSet, secretUpdate
     case keyCreate, keyImport, keyUpdate, rotationPolicySet
     case policyApply

@@ -35,6 +35,9 @@ public protocol ObjectWriter {
     /// stored revision is still `vault.revision`.
     func update(_ vault: VaultRecord) throws
 
+    /// Removes a vault that has no objects any more; its keys stay, for records elsewhere may still be sealed with them.
+    func removeVault(_ name: VaultName) throws
+
     /// Adds an object; throws ``VaultError/Code/conflict`` when the name is taken, deleted or not.
     func insert(_ object: ObjectRecord) throws
 

@@ -32,6 +32,9 @@ public protocol ServerWriter {
     /// Sets a setting.
     func setSetting(_ name: String, to value: String) throws
 
+    /// Removes a setting, if it is set.
+    func removeSetting(_ name: String) throws
+
     /// Adds or replaces a wrapped key by vault and version.
     func put(_ kek: KEKRecord) throws
 

@@ -43,10 +43,12 @@ extension APIHandler {
 
 extension RoleResource {
     fileprivate init(_ role: RoleDefinition) {
+        let granted = DataAction.all.filter { role.grants($0) }
         self.init(
             id: role.id,
             name: role.name,
-            dataActions: DataAction.all.filter { role.grants($0) }.map(\.rawValue)
+            actions: granted.filter(\.isManagement).map(\.rawValue),
+            dataActions: granted.filter { !$0.isManagement }.map(\.rawValue)
         )
     }
 }

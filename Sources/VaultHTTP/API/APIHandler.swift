@@ -78,6 +78,7 @@ struct APIHandler: RequestHandler {
                 softDeleteDays: draft.softDeleteDays ?? 90,
                 purgeProtection: draft.purgeProtection ?? false
             )
+            try await gate.control.reload()
             return try Self.json(resource(made, frame), status: 201)
         case (.vault(let name), "PATCH"):
             let change: VaultChange = try await body(frame)

@@ -48,7 +48,8 @@ enum StrictJSON {
         }
     }
 
-    private static func describe(_ error: any Error) -> String {
+    /// What is wrong with a body that cannot be decoded, by the path of its member.
+    static func describe(_ error: any Error) -> String {
         switch error as? DecodingError {
         case .keyNotFound(let key, _): "The body lacks the member \(key.stringValue)."
         case .typeMismatch(let type, let context):

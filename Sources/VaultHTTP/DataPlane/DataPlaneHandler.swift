@@ -29,7 +29,7 @@ struct DataPlaneHandler: RequestHandler {
         let query = try QueryParameters(frame.query)
         let version = try APIVersion.parse(query)
         notes.apiVersion = version.description
-        try gate.require(route.operation.requiredAction, at: route.scope(in: vault.name), for: caller)
+        try gate.require(route.operation, at: route.scope(in: vault.name), in: vault, for: caller)
         try throttle?.admit(route.operation.transaction, with: vault.name)
         let call = VaultCall(
             frame: frame,

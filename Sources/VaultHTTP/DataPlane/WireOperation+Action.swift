@@ -1,5 +1,6 @@
 import Access
 import KeyVaultWire
+import VaultCore
 
 extension WireOperation {
     /// The data action a role must grant for the operation.
@@ -37,6 +38,17 @@ extension WireOperation {
         case .keyPurge: .keyPurge
         case .keyRecover: .keyRecover
         case .randomBytesGet: .randomBytes
+        }
+    }
+
+    /// The permission that an access policy must give for it, where those decide; nil when they know nothing of it.
+    ///
+    /// Lists need `list` and a look at one object needs `get`, which one and the same data action grants.
+    var requiredPermission: VaultPermission? {
+        switch self {
+        case .keyList, .keyListVersions, .keyListDeleted: VaultPermission("list", on: .key)
+        case .secretGetDeleted: VaultPermission("get", on: .secret)
+        default: requiredAction.permission
         }
     }
 }

@@ -8,16 +8,21 @@ struct Authenticator: Sendable {
     let settings: IssuerSettings
     let hosts: VaultHosts
 
-    /// The caller; throws ``ChallengeError`` without a valid token for this host.
-    func caller(of frame: RequestFrame, _ notes: inout RequestNotes) async throws -> Principal {
+    /// The caller; throws ``ChallengeError`` without a valid token for this host, or for one of `others`.
+    func caller(
+        of frame: RequestFrame,
+        _ notes: inout RequestNotes,
+        accepting others: [String] = []
+    ) async throws -> Principal {
         let origin = hosts.origin(of: frame)
+        let audiences = others.isEmpty ? origin.audiences : origin.audiences + others
         do {
             guard let token = frame.bearerToken else { throw TokenVerifier.missingToken }
             let principal: Principal
-            if let known = verifier.cached(token, audiences: origin.audiences) {
+            if let known = verifier.cached(token, audiences: audiences) {
                 principal = known
             } else {
-                principal = try await verifier.verify(token, audiences: origin.audiences)
+                principal = try await verifier.verify(token, audiences: audiences)
             }
             notes.caller = AuditRecord.Caller(
                 objectID: principal.objectID,

@@ -12,6 +12,8 @@ public struct Handlers: Sendable {
     let vault: any RequestHandler
     let issuer: any RequestHandler
     let api: any RequestHandler
+    let management: any RequestHandler
+    let directory: any RequestHandler
     let health: any RequestHandler
 
     private static let vaultFamilies: Set<String> = [
@@ -35,8 +37,13 @@ public struct Handlers: Sendable {
         switch first {
         case "healthstatus", "metrics": return segments.count == 1 ? health : vault
         case "rekey": return api
-        case "metadata", "subscriptions": return issuer
+        case "metadata": return issuer
         default:
+            switch first.lowercased() {
+            case "subscriptions", "providers", "tenants": return management
+            case "v1.0": return directory
+            default: break
+            }
             if Self.vaultFamilies.contains(first.lowercased()) { return vault }
             return segments.count > 1 && Self.isOfTenant(Substring(segments[1])) ? issuer : vault
         }

@@ -19,6 +19,7 @@ public struct VaultFront: Sendable {
         let services: VaultServices
         let rotations: RotationServices
         let policies: PolicyService
+        let purge: VaultPurge
         let control: any ServerControl
         let isReady: @Sendable () -> Bool
         let metrics: @Sendable (MetricsFormat) -> String
@@ -35,6 +36,7 @@ public struct VaultFront: Sendable {
             services: VaultServices,
             rotations: RotationServices,
             policies: PolicyService,
+            purge: VaultPurge,
             control: any ServerControl,
             isReady: @escaping @Sendable () -> Bool,
             metrics: @escaping @Sendable (MetricsFormat) -> String
@@ -49,6 +51,7 @@ public struct VaultFront: Sendable {
             self.services = services
             self.rotations = rotations
             self.policies = policies
+            self.purge = purge
             self.control = control
             self.isReady = isReady
             self.metrics = metrics
@@ -66,7 +69,7 @@ public struct VaultFront: Sendable {
             settings: parts.settings,
             hosts: parts.hosts
         )
-        let gate = AccessGate(control: parts.identity.access)
+        let gate = AccessGate(control: parts.identity.access, vaults: parts.vaults)
         let handlers = Handlers(
             vault: DataPlaneHandler(
                 authenticator: authenticator,
@@ -90,6 +93,19 @@ public struct VaultFront: Sendable {
                 policies: parts.policies,
                 control: parts.control,
                 clock: parts.ports.clock
+            ),
+            management: ManagementHandler(
+                authenticator: authenticator,
+                gate: gate,
+                vaults: parts.vaults,
+                purge: parts.purge,
+                identities: parts.identity.identities,
+                clock: parts.ports.clock
+            ),
+            directory: DirectoryHandler(
+                authenticator: authenticator,
+                gate: gate,
+                identities: parts.identity.identities
             ),
             health: HealthHandler(isReady: parts.isReady, metrics: parts.metrics)
         )

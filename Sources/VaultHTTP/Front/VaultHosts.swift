@@ -6,6 +6,11 @@ public import VaultCore
 /// Each suffix `S` serves the default vault as `S` and the vault NAME as `NAME.S`; bare addresses and
 /// `localhost` serve the default vault.
 public struct VaultHosts: Sendable {
+    /// What clients of Azure's resource manager ask tokens for when nobody told them otherwise.
+    static let managementResources = [
+        "https://management.azure.com", "https://management.core.windows.net",
+    ]
+
     private let suffixes: [String]
     private let origins = RequestOrigins()
     private let bare: Set<String> = ["localhost", "127.0.0.1", "::1"]
@@ -71,9 +76,11 @@ public struct VaultHosts: Sendable {
         frame.authority.dropFirst(frame.authority.hasPrefix("[") ? frame.host.count + 2 : frame.host.count)
     }
 
-    /// Whether a token may be asked for this resource: a URL of ours, or the one many tools have built in.
+    /// Whether a token may be asked for this resource: a URL of ours, or one that tools have built in.
     public func serves(resource: String) -> Bool {
-        if resource == "https://vault.azure.net" { return true }
+        if resource == "https://vault.azure.net" || Self.managementResources.contains(resource) {
+            return true
+        }
         guard resource.hasPrefix("https://") else { return false }
         let host = resource.dropFirst(8).prefix { $0 != ":" && $0 != "/" }
         return vault(of: host) != nil

@@ -17,6 +17,7 @@ enum CloudMetadata {
         let portal: String
         let resourceManager: String
         let graphAudience: String
+        let microsoftGraphResourceId: String
         let authentication: Authentication
         let suffixes: Suffixes
     }
@@ -29,6 +30,7 @@ enum CloudMetadata {
             portal: authority,
             resourceManager: authority,
             graphAudience: authority,
+            microsoftGraphResourceId: authority,
             authentication: .init(
                 loginEndpoint: authority,
                 audiences: [authority, "https://vault.azure.net"]

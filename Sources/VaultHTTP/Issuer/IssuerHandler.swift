@@ -4,8 +4,8 @@ import Identity
 import KeyVaultWire
 import VaultCore
 
-/// Answers the token issuer's endpoints, the managed-identity endpoints, and the corner of the resource manager
-/// that `az login` touches.
+/// Answers the token issuer's endpoints, the managed-identity endpoints, and the metadata that `az cloud register`
+/// asks for.
 struct IssuerHandler: RequestHandler {
     /// A token request is a short form.
     private static let bodyLimit = 64 * 1_024
@@ -24,9 +24,6 @@ struct IssuerHandler: RequestHandler {
             notes.operation = "CloudMetadataGet"
             let suffix = hosts.suffixAuthority(near: frame)
             return .json(CloudMetadata.endpoints(authority: settings.authority, vaultSuffix: suffix))
-        case ("subscriptions", ""):
-            notes.operation = "SubscriptionList"
-            return .json(Array(#"{"value":[],"count":{"type":"Total","value":0}}"#.utf8))
         case (let tenant?, "oauth2/v2.0/token"): return try await token(frame, tenant, .v2, &notes)
         case (let tenant?, "oauth2/token"): return try await token(frame, tenant, .v1, &notes)
         case (let tenant?, "v2.0/.well-known/openid-configuration"): return discovery(tenant, .v2, &notes)

@@ -42,6 +42,9 @@ extension VaultName {
     /// Under which name the store keeps the set of the vault.
     var policiesSetting: String { "policies:\(self)" }
 
+    /// Under which names the store keeps all that belongs to the vault and to no object.
+    var settings: [String] { [policiesSetting, emergenciesSetting, driftSetting] }
+
     fileprivate var emergenciesSetting: String { "emergencies:\(self)" }
 }
 

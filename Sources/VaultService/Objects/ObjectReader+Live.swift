@@ -39,9 +39,9 @@ extension ObjectReader {
         return found
     }
 
-    /// The vault; throws ``VaultError/Code/vaultNotFound``.
+    /// The vault, when it is not deleted; throws ``VaultError/Code/vaultNotFound``.
     func existingVault(_ name: VaultName) throws -> VaultRecord {
-        guard let vault = try vault(name) else {
+        guard let vault = try vault(name), vault.deletion == nil else {
             throw VaultError(.vaultNotFound, "There is no vault named \(name).")
         }
         return vault

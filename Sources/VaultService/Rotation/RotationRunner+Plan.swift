@@ -4,6 +4,9 @@ import Rotation
 import VaultCore
 
 extension RotationRunner {
+    /// How often what is due in a deleted vault is looked at, which may be recovered.
+    private static let pauseOfDeleted = Duration.seconds(600)
+
     /// Commits the intent to rotate a key now, or takes up its open rotation, a stuck one too.
     func plan(_ id: ObjectID) async throws -> OpenRotation {
         let (rotation, candidate) = (GUID.make(from: ports.random), VersionID(from: ports.random))
@@ -13,6 +16,7 @@ extension RotationRunner {
             else {
                 throw WireMessages.notFound(.key, id.name)
             }
+            guard try !transaction.isVaultDeleted(of: id) else { throw VaultRegistry.missing(id.vault) }
             try transaction.requireApproved(current)
             guard try transaction.holdRotation(of: id, as: node, at: now) != nil else {
                 throw RunningRotations.conflict(id)
@@ -45,6 +49,10 @@ extension RotationRunner {
                 try transaction.clearDue(.rotate, of: id)
                 return nil
             }
+            guard try !transaction.isVaultDeleted(of: id) else {
+                try transaction.lookAgain(at: now + Self.pauseOfDeleted, id)
+                return nil
+            }
             guard let due = try transaction.dueRotation(of: current, at: now) else {
                 try transaction.waitForTurn(current, at: now)
                 return nil
@@ -71,6 +79,11 @@ extension RotationRunner {
 }
 
 extension StoreTransaction {
+    /// Whether nothing in the object's vault begins, because the vault is deleted.
+    fileprivate func isVaultDeleted(of id: ObjectID) throws -> Bool {
+        try vault(id.vault)?.deletion != nil
+    }
+
     /// Throws when people must approve a key's rotation first, which then cannot be done while somebody waits for it.
     fileprivate func requireApproved(_ key: CurrentObject) throws {
         let open = try openRotation(on: key.object.id)?.state

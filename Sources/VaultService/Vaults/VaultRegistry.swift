@@ -3,7 +3,7 @@ public import VaultCore
 
 /// The vaults of this server, kept in memory because every request asks for one.
 public final class VaultRegistry: Sendable {
-    private let ports: VaultPorts
+    let ports: VaultPorts
     private let known = Mutex<[VaultName: VaultRecord]>([:])
     private let ensureKEK: @Sendable (String, any StoreTransaction) throws -> Void
 
@@ -22,13 +22,24 @@ public final class VaultRegistry: Sendable {
         known.withLock { $0 = Dictionary(uniqueKeysWithValues: vaults.map { ($0.name, $0) }) }
     }
 
-    /// The vault of this name, without touching the store.
+    /// The vault of this name, without touching the store; nil also while it is deleted.
     public func vault(_ name: VaultName) -> VaultRecord? {
+        guard let vault = record(name), vault.deletion == nil else { return nil }
+        return vault
+    }
+
+    /// All vaults by name, without the deleted ones.
+    public func vaults() -> [VaultRecord] {
+        records().filter { $0.deletion == nil }
+    }
+
+    /// The vault of this name, deleted or not.
+    public func record(_ name: VaultName) -> VaultRecord? {
         known.withLock { $0[name] }
     }
 
-    /// All vaults by name.
-    public func vaults() -> [VaultRecord] {
+    /// All vaults by name, deleted or not.
+    public func records() -> [VaultRecord] {
         known.withLock { $0.values.sorted { $0.name < $1.name } }
     }
 
@@ -45,20 +56,34 @@ public final class VaultRegistry: Sendable {
                 "softDeleteDays is \(softDeleteDays): send a number of days from 7 to 90."
             )
         }
-        let vault = VaultRecord(
-            name: name,
-            softDeleteDays: softDeleteDays,
-            purgeProtection: purgeProtection,
-            created: ports.clock.now()
+        return try await insert(
+            VaultRecord(
+                name: name,
+                softDeleteDays: softDeleteDays,
+                purgeProtection: purgeProtection,
+                created: ports.clock.now()
+            )
         )
+    }
+
+    /// Adds a vault whose settings the caller has checked, with its key-encryption key.
+    ///
+    /// Throws ``VaultError/Code/conflict`` for a taken name, a deleted vault's too.
+    public func insert(_ vault: VaultRecord) async throws -> VaultRecord {
+        let name = vault.name
         try await ports.store.write(.vaultCreate) { [ensureKEK] transaction in
-            guard try transaction.vault(name) == nil else {
-                throw VaultError(.conflict, "A vault named \(name) exists already: choose another name.")
+            guard let standing = try transaction.vault(name) else {
+                try transaction.insert(vault)
+                return try ensureKEK(name.description, transaction)
             }
-            try transaction.insert(vault)
-            try ensureKEK(name.description, transaction)
+            throw VaultError(
+                .conflict,
+                standing.deletion == nil
+                    ? "A vault named \(name) exists already: choose another name."
+                    : "A deleted vault has the name \(name): recover it, purge it, or choose another name."
+            )
         }
-        known.withLock { $0[name] = vault }
+        keep(vault)
         return vault
     }
 
@@ -68,11 +93,25 @@ public final class VaultRegistry: Sendable {
     }
 
     /// Changes a vault's settings, durably and for the next request; returns it as it is then.
-    func update(_ name: VaultName, _ change: @escaping @Sendable (inout VaultRecord) throws -> Void)
+    ///
+    /// `change` sees the vault as it stands, and may run more than once. Throws what it throws, or
+    /// ``VaultError/Code/vaultNotFound``.
+    public func update(
+        _ name: VaultName,
+        _ change: @escaping @Sendable (inout VaultRecord) throws -> Void
+    ) async throws -> VaultRecord {
+        try await self.change(name) { vault in
+            guard vault.deletion == nil else { throw Self.missing(name) }
+            try change(&vault)
+        }
+    }
+
+    /// Changes a vault, deleted or not, durably and for the next request; returns it as it is then.
+    func change(_ name: VaultName, _ change: @escaping @Sendable (inout VaultRecord) throws -> Void)
         async throws -> VaultRecord
     {
         let updated = try await ports.store.write(.vaultUpdate) { transaction in
-            let before = try transaction.existingVault(name)
+            guard let before = try transaction.vault(name) else { throw Self.missing(name) }
             var vault = before
             try change(&vault)
             guard vault != before else { return before }
@@ -80,10 +119,24 @@ public final class VaultRegistry: Sendable {
             vault.revision += 1
             return vault
         }
-        known.withLock { known in
-            if let standing = known[name], standing.revision > updated.revision { return }
-            known[name] = updated
-        }
+        keep(updated)
         return updated
+    }
+
+    /// Lets go of a vault that the store has no longer.
+    func forget(_ name: VaultName) {
+        known.withLock { $0[name] = nil }
+    }
+
+    private func keep(_ vault: VaultRecord) {
+        known.withLock { known in
+            let standing = known[vault.name]
+            if let standing, standing.created == vault.created, standing.revision > vault.revision { return }
+            known[vault.name] = vault
+        }
+    }
+
+    static func missing(_ name: VaultName) -> VaultError {
+        VaultError(.vaultNotFound, "There is no vault named \(name).")
     }
 }

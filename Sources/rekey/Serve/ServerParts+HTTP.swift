@@ -30,6 +30,7 @@ extension ServerParts {
             ),
             rotations: rotation.services,
             policies: rotation.policies,
+            purge: purge,
             control: control,
             isReady: { audit.isWritable },
             metrics: { metrics.registry.text(as: $0) }

@@ -24,4 +24,16 @@ extension ServerParts {
             try await clock.sleep(until: clock.now() + .seconds(3_600))
         }
     }
+
+    /// Deleted vaults are looked at hourly; a move of the clock wakes this early.
+    func purgeDeletedVaults() async throws {
+        while !Task.isCancelled {
+            do {
+                try await purge.purgeDue()
+            } catch let error where !(error is CancellationError) {
+                logger.error("a deleted vault could not be purged", metadata: ["error": "\(error)"])
+            }
+            try await clock.sleep(until: clock.now() + .seconds(3_600))
+        }
+    }
 }

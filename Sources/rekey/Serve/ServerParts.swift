@@ -22,6 +22,7 @@ struct ServerParts: Sendable {
     let hosts: VaultHosts
     let vaults: VaultRegistry
     let rotation: RotationParts
+    let purge: VaultPurge
     private let rewrapper: Rewrapper
     let control: LiveControl
     let audit: AuditFile
@@ -89,6 +90,13 @@ struct ServerParts: Sendable {
                 logger: logger
             )
         )
+        purge = VaultPurge(
+            ports: ports,
+            vaults: vaults,
+            handles: rotation.handles,
+            live: rotation.live,
+            audit: audit
+        )
         rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
             logger.info("rewrap", metadata: ["event": "\(event)"])
         }
@@ -125,6 +133,7 @@ struct ServerParts: Sendable {
             BackgroundService("evidence", logger: logger) { try await collectEvidence() },
             BackgroundService("drift", logger: logger) { try await rotation.watch.run() },
             BackgroundService("rewrap", logger: logger) { await rewrapper.run() },
+            BackgroundService("deleted vaults", logger: logger) { try await purgeDeletedVaults() },
             BackgroundService("signing keys", logger: logger) { try await keepSigningKeys() },
             CertificateRenewal(box: box, clock: clock, logger: logger) { now in
                 try TLSIdentity(ServerCertificate.ensure(in: folder, now: now, hosts: extra))

@@ -3,7 +3,7 @@ import VaultCore
 /// What identities do not need.
 extension MemoryTransaction {
     func vault(_ name: VaultName) throws -> VaultRecord? { throw NotHere() }
-    func vaults() throws -> [VaultRecord] { throw NotHere() }
+    func vaults() throws -> [VaultRecord] { [] }
     func object(_ id: ObjectID) throws -> ObjectRecord? { throw NotHere() }
     func current(_ id: ObjectID) throws -> CurrentObject? { throw NotHere() }
     func version(_ id: ObjectID, _ version: VersionID) throws -> CurrentObject? { throw NotHere() }
@@ -16,6 +16,7 @@ extension MemoryTransaction {
     { throw NotHere() }
     func insert(_ vault: VaultRecord) throws { throw NotHere() }
     func update(_ vault: VaultRecord) throws { throw NotHere() }
+    func removeVault(_ name: VaultName) throws { throw NotHere() }
     func insert(_ object: ObjectRecord) throws { throw NotHere() }
     func update(_ object: ObjectRecord) throws { throw NotHere() }
     func insert(_ version: VersionRecord) throws { throw NotHere() }
@@ -55,6 +56,7 @@ extension MemoryTransaction {
         throw NotHere()
     }
     func setSetting(_ name: String, to value: String) throws { throw NotHere() }
+    func removeSetting(_ name: String) throws { throw NotHere() }
     func put(_ kek: KEKRecord) throws { throw NotHere() }
     func removeKEK(vault: String, version: Int) throws { throw NotHere() }
     func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool

@@ -45,6 +45,42 @@ struct VaultContract {
         }
     }
 
+    @Test("what management knows is read back, and so is a deletion", arguments: StoreDriver.all)
+    func management(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            var vault = VaultRecord(name: Sample.vault, created: Sample.start)
+            vault.management = VaultManagement(group: "Team", location: "westeurope")
+            vault.management.tags = ["a": "b"]
+            vault.management.accessModel = .policies
+            vault.management.accessPolicies = [
+                AccessPolicy(
+                    tenantID: "t",
+                    objectID: "o",
+                    applicationID: "a",
+                    keys: ["get"],
+                    secrets: ["all"]
+                )
+            ]
+            vault.management.purposes = [.deployment]
+            vault.management.isPublic = false
+            vault.management.sku = .premium
+            try await store.write(.vaultCreate) { [vault] in try $0.insert(vault) }
+            #expect(try await store.read { try $0.vault(Sample.vault) } == vault)
+            vault.deletion = .init(deletedAt: Sample.start, purgeAt: Sample.start + .days(7))
+            try await store.write(.vaultUpdate) { [vault] in try $0.update(vault) }
+            vault.revision += 1
+            #expect(try await store.read { try $0.vaults() } == [vault])
+            try await store.write(.vaultPurge) { transaction in
+                try transaction.setSetting("policies:x", to: "v")
+                try transaction.removeSetting("policies:x")
+                try transaction.removeSetting("never set")
+                try transaction.removeVault(Sample.vault)
+            }
+            #expect(try await store.read { try $0.vault(Sample.vault) } == nil)
+            #expect(try await store.read { try $0.setting("policies:x") } == nil)
+        }
+    }
+
     @Test("an update counts the revision up, and a stale one loses", arguments: StoreDriver.all)
     func update(driver: StoreDriver) async throws {
         try await driver.withStore { store in

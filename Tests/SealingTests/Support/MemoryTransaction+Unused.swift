@@ -13,6 +13,7 @@ extension MemoryTransaction {
     func history(of id: ObjectID, limit: Int) throws -> [VersionRecord] { throw NotKept() }
     func insert(_ vault: VaultRecord) throws { throw NotKept() }
     func update(_ vault: VaultRecord) throws { throw NotKept() }
+    func removeVault(_ name: VaultName) throws { throw NotKept() }
     func insert(_ object: ObjectRecord) throws { throw NotKept() }
     func update(_ object: ObjectRecord) throws { throw NotKept() }
     func insert(_ version: VersionRecord) throws { throw NotKept() }
@@ -68,4 +69,5 @@ extension MemoryTransaction {
     func removeSigningKey(_ id: String) throws { throw NotKept() }
     func setting(_ name: String) throws -> String? { throw NotKept() }
     func setSetting(_ name: String, to value: String) throws { throw NotKept() }
+    func removeSetting(_ name: String) throws { throw NotKept() }
 }

@@ -42,7 +42,14 @@ struct FrontResponderTests {
             clock: TestClock(),
             random: Zeros(),
             audit: log,
-            handlers: Handlers(vault: reader, issuer: reader, api: reader, health: reader),
+            handlers: Handlers(
+                vault: reader,
+                issuer: reader,
+                api: reader,
+                management: reader,
+                directory: reader,
+                health: reader
+            ),
             report: { _ in }
         )
         let responder = FrontResponder(door: door)

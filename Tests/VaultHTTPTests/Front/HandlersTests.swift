@@ -15,6 +15,8 @@ struct HandlersTests {
         vault: Named(name: "vault"),
         issuer: Named(name: "issuer"),
         api: Named(name: "api"),
+        management: Named(name: "management"),
+        directory: Named(name: "directory"),
         health: Named(name: "health")
     )
 
@@ -28,11 +30,27 @@ struct HandlersTests {
             "/t/oauth2/token", "/t/oauth2/v2.0/token", "/T/OAuth2/V2.0/Token", "//t//oauth2/token/",
             "/t/discovery/keys", "/t/discovery/v2.0/keys", "/t/.well-known/openid-configuration",
             "/t/v2.0/.well-known/openid-configuration", "/metadata/endpoints",
-            "/metadata/identity/oauth2/token", "/subscriptions",
+            "/metadata/identity/oauth2/token",
         ]
     )
     func issuer(path: String) {
         #expect(answerer(path) == "issuer")
+    }
+
+    @Test(
+        "the resource manager has its paths, in any case",
+        arguments: [
+            "/subscriptions", "//Subscriptions/s/resourceGroups/g", "/providers/Microsoft.KeyVault",
+            "/tenants",
+        ]
+    )
+    func management(path: String) {
+        #expect(answerer(path) == "management")
+    }
+
+    @Test("the directory has its paths")
+    func directory() {
+        #expect(answerer("/v1.0/servicePrincipals") == "directory")
     }
 
     @Test("health, metrics and Rekey's own API stand apart")

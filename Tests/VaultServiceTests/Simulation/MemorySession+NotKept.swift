@@ -21,6 +21,7 @@ extension MemorySession {
     func removeSigningKey(_ id: String) throws { throw NotKept() }
     func setting(_ name: String) throws -> String? { contents.settings[name] }
     func setSetting(_ name: String, to value: String) throws { contents.settings[name] = value }
+    func removeSetting(_ name: String) throws { contents.settings[name] = nil }
     func keks() throws -> [KEKRecord] { throw NotKept() }
     func census(of vault: String) throws -> [Int: Int] { throw NotKept() }
     func sealedRows(of vault: String, below version: Int, limit: Int) throws -> [SealedRow] {

@@ -44,6 +44,7 @@ final class MemorySession: StoreTransaction {
 
     func insert(_ vault: VaultRecord) throws { contents.vaults[vault.name] = vault }
     func update(_ vault: VaultRecord) throws { contents.vaults[vault.name] = vault }
+    func removeVault(_ name: VaultName) throws { contents.vaults[name] = nil }
 
     func insert(_ object: ObjectRecord) throws {
         guard contents.objects[object.id] == nil else { throw VaultError(.conflict, "the name is taken") }

@@ -65,5 +65,5 @@ extension ServerWriter {
 }
 
 extension VaultName {
-    fileprivate var driftSetting: String { "drift:\(self)" }
+    var driftSetting: String { "drift:\(self)" }
 }
