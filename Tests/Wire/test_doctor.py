@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+import stores
 from harness import BINARY, Server, free_port
+from postgres import PostgreSQL
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 NOBODY = 65_534
@@ -23,7 +25,7 @@ def doctor(server, *arguments, expect):
     """One examination; returns the findings by check, the gravest of each."""
     done = subprocess.run(
         [BINARY, "doctor", "--data", str(server.data), "--listen", f"127.0.0.1:{server.port}", "--output", "json",
-         *map(str, arguments)], capture_output=True, text=True, timeout=120)
+         *server.store_arguments, *map(str, arguments)], capture_output=True, text=True, timeout=120)
     assert done.returncode == expect, done.stdout + done.stderr
     report = json.loads(done.stdout)
     assert (report["mend"] > 0) == (expect == 1)
@@ -49,14 +51,14 @@ def stopped(own_server):
 def test_a_running_server_is_sound(own_server):
     found = doctor(own_server, expect=0)
     assert str(own_server.process.pid) in found["port"]["found"] and "is ready" in found["port"]["found"]
-    assert found["database"]["state"] == "unknown"
+    assert found["database"]["state"] == ("good" if stores.is_postgresql() else "unknown")
     assert "certificate" in found and "audit file" in found and "disk" in found
 
 
 def test_a_stopped_server_is_sound_and_the_look_changes_nothing(stopped):
     before = {path: path.read_bytes() for path in stopped.data.rglob("*") if path.is_file() and path.name != "lock"}
     found = doctor(stopped, expect=0)
-    assert found["database"]["found"] == "SQLite finds it sound" and found["port"]["state"] == "good"
+    assert found["database"]["state"] == found["port"]["state"] == "good"
     assert "SecretSet" in found["audit file"]["found"]
     after = {path: path.read_bytes() for path in stopped.data.rglob("*") if path.is_file() and path.name != "lock"}
     assert after == before
@@ -128,9 +130,13 @@ def lost_certificate(server, _):
     (server.data / "ca.pem").unlink()
 
 
+IN_THE_FOLDER = pytest.mark.skipif(stores.is_postgresql(), reason="the database is not in the folder")
+
+
 @pytest.mark.parametrize("deed, checks", [
-    (no_seal, ["seal"]), (other_seal, ["seal"]), (open_seal, ["data folder", "seal"]), (newer_schema, ["schema"]),
-    (damaged_page, ["database"]), (foreign_line, ["audit file"]), (record_of_tomorrow, ["clock"]),
+    (no_seal, ["seal"]), (other_seal, ["seal"]), (open_seal, ["data folder", "seal"]),
+    pytest.param(newer_schema, ["schema"], marks=IN_THE_FOLDER),
+    pytest.param(damaged_page, ["database"], marks=IN_THE_FOLDER), (foreign_line, ["audit file"]), (record_of_tomorrow, ["clock"]),
     (lost_certificate, ["certificate"]),
 ], ids=lambda value: getattr(value, "__name__", None))
 def test_what_was_done_to_it_is_told(stopped, tmp_path, deed, checks):
@@ -138,6 +144,61 @@ def test_what_was_done_to_it_is_told(stopped, tmp_path, deed, checks):
     found = doctor(stopped, expect=1)
     assert to_mend(found) == checks
     assert "hunter2" not in json.dumps(found)
+
+
+@pytest.fixture
+def database():
+    one = PostgreSQL()
+    one.settings = ["hot_standby=on"]
+    yield one.start()
+    one.stop()
+
+
+def over(*databases, user="postgres", password=None):
+    """The arguments of a server over a database, or over several that follow each other and have one password."""
+    hosts = ",".join(f"127.0.0.1:{one.port}" for one in databases)
+    password = f"{(password or databases[0]).folder}/password"
+    os.chmod(password, 0o600)
+    return ["--database", f"postgresql://{user}@{hosts}/postgres?sslmode=disable",
+            "--database-password-file", password]
+
+
+def test_a_database_of_postgresql_is_examined_while_the_server_runs_and_when_it_is_gone(tmp_path, database):
+    one = Server(tmp_path, arguments=over(database)).start()
+    try:
+        found = doctor(one, *one.arguments, expect=0)
+        assert "takes writes" in found["database"]["found"] and "the newest" in found["schema"]["found"]
+        assert found["rights"]["state"] == found["seal"]["state"] == "good"
+        database.do("INSERT INTO schema_migrations (version, name) VALUES (999, 'later')")
+        assert to_mend(doctor(one, *one.arguments, expect=1)) == ["schema"]
+        database.do("DELETE FROM schema_migrations WHERE version = 999")
+        database.do("CREATE ROLE guest LOGIN PASSWORD 'superuser'")
+        guest = doctor(one, *over(database, user="guest"), expect=1)
+        assert "rights" in to_mend(guest) and "OWNER TO" in guest["rights"]["remedy"]
+        (one.data / "seal").write_bytes(os.urandom(32))
+        assert to_mend(doctor(one, *one.arguments, expect=1)) == ["seal"]
+        os.chmod(f"{database.folder}/password", 0o644)
+        assert "open to every user" in doctor(one, *one.arguments, expect=1)["database"]["found"]
+        os.chmod(f"{database.folder}/password", 0o600)
+        database.crash()
+        found = doctor(one, *one.arguments, expect=1)
+        assert to_mend(found) == ["database"] and "Connection refused" in found["database"]["found"]
+    finally:
+        one.kill()
+
+
+def test_a_standby_is_told_from_the_primary_and_one_nobody_waits_for_is_told(tmp_path, database):
+    standby = database.standby()
+    try:
+        one = Server(tmp_path)
+        assert doctor(one, *over(database, standby), expect=0)["database"]["state"] == "good"
+        alone = doctor(one, *over(standby, password=database), expect=1)
+        assert to_mend(alone) == ["database"] and "read-only standby" in alone["database"]["found"]
+        database.do("ALTER SYSTEM RESET synchronous_standby_names")
+        database.do("SELECT pg_reload_conf()")
+        assert "lose" in doctor(one, *over(database, standby), expect=0)["replication"]["found"]
+    finally:
+        standby.stop()
 
 
 def test_a_certificate_of_another_authority_is_told_while_the_server_runs(own_server, tmp_path):

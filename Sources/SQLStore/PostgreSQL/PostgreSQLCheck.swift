@@ -40,11 +40,16 @@ struct PostgreSQLCheck {
         throw VaultError(.conflict, "a server works with the database; stop it first, and every other node")
     }
 
-    /// Throws ``VaultError/Code/unavailable`` with the remedy when the database or this node's clock will not do.
-    func run() throws {
+    /// Whether it keeps text as UTF-8 and compares it by its bytes.
+    func keepsTextByBytes() throws -> Bool {
         let encoding = try connection.row(Self.encoding) { row in try row.text() }
         let order = try connection.row(Self.order) { row in try row.flag() }
-        guard encoding == "UTF8", order == true else {
+        return encoding == "UTF8" && order == true
+    }
+
+    /// Throws ``VaultError/Code/unavailable`` with the remedy when the database or this node's clock will not do.
+    func run() throws {
+        guard try keepsTextByBytes() else {
             throw VaultError(
                 .unavailable,
                 "the database does not keep text as UTF-8, compared by its bytes; \(Self.creation)"

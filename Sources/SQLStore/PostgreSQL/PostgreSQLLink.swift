@@ -43,6 +43,9 @@ import VaultCore
         return unsafe PQstatus(handle) == CONNECTION_OK
     }
 
+    /// Whether the connection is under TLS.
+    var isEncrypted: Bool { unsafe PQsslInUse(handle) == 1 }
+
     // MARK: Statements
 
     /// Runs a statement, which is prepared at its first use.

@@ -29,6 +29,15 @@ struct PostgreSQLServer: Sendable {
         try open(CommitToken(), as: "rekey-maintenance", also: [])
     }
 
+    /// A connection to one server of the address, and whether it takes writes.
+    func look(
+        at host: PostgreSQLAddress.Host
+    ) throws(PostgreSQLTrouble) -> (link: PostgreSQLLink, takesWrites: Bool) {
+        let link = try link(to: host, as: "rekey-maintenance")
+        _ = try link.script(settings.joined(separator: "; "))
+        return (link, try link.script(Self.access).last?.firstText == "off")
+    }
+
     /// Asks each server in turn; of their refusals the one that says most is thrown.
     private func open(
         _ token: CommitToken,

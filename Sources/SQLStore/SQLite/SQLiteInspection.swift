@@ -1,10 +1,9 @@
 import VaultCore
 
-/// Reads what can be told of a database that may be damaged, empty or of another release.
+/// Reads what can be told of a database file that may be damaged, empty or of another release.
 struct SQLiteInspection {
     private static let check = SQLStatement("PRAGMA integrity_check(5)")
     private static let tables = SQLStatement("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    private static let roots = SQLStatement("SELECT DISTINCT root_id FROM keks ORDER BY root_id")
 
     let file: SQLiteFile
 
@@ -14,21 +13,12 @@ struct SQLiteInspection {
             let connection = try file.reader()
             defer { connection.close() }
             let damage = try connection.rows(Self.check) { try $0.text() }.filter { $0 != "ok" }
-            return try damage.isEmpty ? content(settings, connection) : Self.damaged(damage)
+            guard damage.isEmpty else { return Self.damaged(damage) }
+            let tables = Set(try connection.rows(Self.tables) { try $0.text() })
+            return try StoreInspection(connection: connection, tables: tables).report(settings)
         } catch let error as VaultError where error.code == .integrity {
             return Self.damaged([error.summary])
         }
-    }
-
-    private func content(_ settings: [String], _ connection: SQLiteConnection) throws -> DatabaseReport {
-        let tables = Set(try connection.rows(Self.tables) { try $0.text() })
-        return DatabaseReport(
-            schema: try tables.contains("schema_migrations") ? schema(connection) : 0,
-            newestSchema: Migration.newest,
-            damage: [],
-            rootIDs: try tables.contains("keks") ? connection.rows(Self.roots) { try $0.text() } : [],
-            settings: try tables.contains("settings") ? values(of: settings, connection) : [:]
-        )
     }
 
     private static func damaged(_ damage: [String]) -> DatabaseReport {
@@ -39,17 +29,5 @@ struct SQLiteInspection {
             rootIDs: [],
             settings: [:]
         )
-    }
-
-    private func schema(_ connection: SQLiteConnection) throws -> Int {
-        try connection.row(SQL.server.schemaVersion) { try $0.int() } ?? 0
-    }
-
-    private func values(of settings: [String], _ connection: SQLiteConnection) throws -> [String: String] {
-        var found: [String: String] = [:]
-        for name in settings {
-            found[name] = try connection.row(SQL.server.setting, [.text(name)]) { try $0.text() }
-        }
-        return found
     }
 }

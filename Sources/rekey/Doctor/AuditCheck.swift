@@ -1,5 +1,6 @@
 import Foundation
 import Telemetry
+import VaultCore
 
 /// Whether the audit file can be written on to, and what its last record is.
 struct AuditCheck {
@@ -19,6 +20,7 @@ struct AuditCheck {
     }
 
     private static let name = "audit file"
+    private static let timeStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     let file: File
     let isServing: Bool
@@ -36,6 +38,12 @@ struct AuditCheck {
     var lastRecord: Record? {
         guard case .end(let end) = file, let line = end.lastLine else { return nil }
         return try? JSONDecoder().decode(Record.self, from: Data(line.utf8))
+    }
+
+    /// When the last whole record was written.
+    var lastTime: Timestamp? {
+        let time = lastRecord.flatMap { try? Date($0.time, strategy: Self.timeStyle) }
+        return time.map { Timestamp(unixSeconds: Int64($0.timeIntervalSince1970)) }
     }
 
     private func judge(_ end: AuditFileEnd) -> Finding {

@@ -2,8 +2,11 @@ import VaultCore
 
 /// Whether the machine's clock can be what it was, and whether something keeps it right.
 struct ClockCheck {
-    /// How far a record may lie ahead before the clock must have been set back.
+    /// How far a record may lie ahead before the clock must have been set back, and how far a node's clock may be
+    /// off the database's before no server starts.
     static let tolerance: Duration = .seconds(60)
+    /// How far off the database's a clock is that a time server keeps right.
+    static let precision: Duration = .seconds(1)
 
     private static let name = "clock"
 
@@ -12,6 +15,8 @@ struct ClockCheck {
     let moved: Duration
     /// When the last audit record was written, by the vault's clock.
     let lastRecord: Timestamp?
+    /// How far the database's clock is ahead; nil when the database has none of its own.
+    let database: Duration?
     /// Whether the kernel says that something keeps its clock right; nil when it does not say.
     let isSynchronized: Bool?
 
@@ -23,6 +28,7 @@ struct ClockCheck {
                 remedy: "set the clock right before the server starts: expiry and rotations follow it"
             )
         }
+        if let finding = database.flatMap(difference) { return finding }
         if moved > .zero {
             return .advice(
                 Self.name,
@@ -40,5 +46,15 @@ struct ClockCheck {
                 remedy: "run chrony or systemd-timesyncd, on the host when this is a container"
             )
         }
+    }
+
+    private func difference(_ database: Duration) -> Finding? {
+        let distance = max(database, .zero - database)
+        guard distance > Self.precision else { return nil }
+        let found =
+            "this machine's clock is \(distance.inWords) \(database > .zero ? "behind" : "ahead of") the database's"
+        let remedy = "have both follow a time server: work is claimed and dated by these clocks"
+        return distance > Self.tolerance
+            ? .mend(Self.name, found, remedy: remedy) : .advice(Self.name, found, remedy: remedy)
     }
 }

@@ -17,7 +17,7 @@ struct DatabaseCheck {
 
     var findings: [Finding] {
         switch look {
-        case .report(let report): [integrity(report)] + (report.damage.isEmpty ? [schema(report)] : [])
+        case .report(let report): [integrity(report)] + (report.damage.isEmpty ? [Self.schema(report)] : [])
         case .absent: [.good("database", "there is none yet; the first start makes it")]
         case .inUse:
             [.unknown("database", "a server has it; stop the server to check it, or check a restored backup")]
@@ -37,7 +37,8 @@ struct DatabaseCheck {
         return .good("database", "SQLite finds it sound")
     }
 
-    private func schema(_ report: DatabaseReport) -> Finding {
+    /// Whether this release knows the schema of a store.
+    static func schema(_ report: DatabaseReport) -> Finding {
         if report.schema > report.newestSchema {
             return .mend(
                 "schema",

@@ -4,9 +4,8 @@ import VaultCore
 
 extension Doctor {
     /// Looks at the seals, and opens the one that counts when it needs a passphrase and has one.
-    func seal(_ database: DatabaseCheck.Look) -> SealCheck {
-        var rootIDs: [String]?
-        if case .report(let report) = database, report.damage.isEmpty { rootIDs = report.rootIDs }
+    func seal(_ report: DatabaseReport?) -> SealCheck {
+        let rootIDs = report?.rootIDs
         let found = seals
         return SealCheck(
             folder: options.folder,

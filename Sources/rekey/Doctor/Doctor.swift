@@ -17,12 +17,11 @@ struct Doctor: Sendable {
     /// Every finding.
     func examine() async -> DoctorReport {
         let server = server
-        let database = database
+        let store = store()
         let audit = AuditCheck(file: auditFile, isServing: server.isServing)
         let local: [Finding] =
-            folder(server).findings + [seal(database).finding]
-            + DatabaseCheck(look: database).findings + certificate(server).findings
-            + [audit.finding, clock(database, audit).finding, disk.finding]
+            folder(server).findings + [seal(store.report).finding] + store.findings
+            + certificate(server).findings + [audit.finding, clock(store, audit).finding, disk.finding]
         return DoctorReport(
             findings: await local + [port(server).finding] + process(server) + targets
         )
@@ -92,15 +91,6 @@ struct Doctor: Sendable {
         )
     }
 
-    private var database: DatabaseCheck.Look {
-        do {
-            let report = try SQLiteStore.inspect(folder: options.folder, settings: [DevClock.setting])
-            return report.map { .report($0) } ?? .absent
-        } catch {
-            return error.code == .dataFolderInUse ? .inUse : .unreadable(error.summary)
-        }
-    }
-
     private func certificate(_ server: Server) -> CertificateCheck {
         CertificateCheck(files: certificates, now: now, isServing: server.isServing)
     }
@@ -123,23 +113,17 @@ struct Doctor: Sendable {
         return (try? AuditFileEnd.read(path)).map { .end($0) } ?? .unreadable("\(path) cannot be read")
     }
 
-    private func clock(_ database: DatabaseCheck.Look, _ audit: AuditCheck) -> ClockCheck {
-        var moved: Duration?
-        if case .report(let report) = database {
-            moved = .microseconds(report.settings[DevClock.setting].flatMap { Int64($0) } ?? 0)
-        }
-        let last = audit.lastRecord.flatMap { try? Date($0.time, strategy: Self.recordTime) }
+    private func clock(_ store: StoreLook, _ audit: AuditCheck) -> ClockCheck {
+        let moved = store.report.map { $0.settings[DevClock.setting].flatMap { Int64($0) } ?? 0 }
         return ClockCheck(
             now: now,
-            moved: moved ?? .zero,
-            // While a server has the folder nobody else knows how far its clock was moved.
-            lastRecord: moved == nil
-                ? nil : last.map { Timestamp(unixSeconds: Int64($0.timeIntervalSince1970)) },
+            moved: .microseconds(moved ?? 0),
+            // While a server has the store for itself nobody else knows how far its clock was moved.
+            lastRecord: moved == nil ? nil : audit.lastTime,
+            database: store.clockDifference,
             isSynchronized: KernelClock.isSynchronized
         )
     }
-
-    private static let recordTime = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     private var disk: DiskCheck {
         let place =

@@ -44,6 +44,7 @@ enum RekeyServer {
         _ started: ContinuousClock.Instant
     ) async throws {
         let moved = try await DevClock(clock: clock, store: store).restore(isAllowed: options.dev)
+        try ClockGuard.check(options.path("audit/audit.jsonl"), now: clock.now())
         let passphrase = try options.passphraseFile.map(Self.passphrase)
         let setup = DataFolderSetup(options: options, store: store, clock: clock, random: SystemRandom())
         let keyring = try await setup.keyring(passphrase)

@@ -20,6 +20,16 @@ struct SQLWordsTests {
             + ["COMMIT", "ROLLBACK", PostgreSQLServer.access, CommitToken.table, CommitToken.cleaning]
             + [CommitToken.settling.text, token.insertion, token.update(to: 1)]
             + [PostgreSQLCheck.order, PostgreSQLCheck.encoding, PostgreSQLCheck.clock, PostgreSQLCheck.nodes]
+            .map(\.text) + looks
+    }
+
+    /// What the doctor asks.
+    private static var looks: [String] {
+        [PostgreSQLInspection.version, StoreInspection.roots.text, PostgreSQLInspection.tables.text]
+            + [
+                PostgreSQLInspection.foreignTables, PostgreSQLInspection.right,
+                PostgreSQLInspection.standbyNames,
+            ]
             .map(\.text)
     }
 
@@ -35,15 +45,16 @@ struct SQLWordsTests {
         #expect(
             Self.keywords(in: own).subtracting(Self.sharedKeywords)
                 == [
-                    "AS", "BEGIN", "CAST", "COMMIT", "INTERVAL", "ISOLATION", "LEVEL", "ONLY", "READ",
+                    "AS", "BEGIN", "CAST", "COMMIT", "DISTINCT", "INTERVAL", "ISOLATION", "LEVEL", "ONLY",
+                    "READ",
                     "REPEATABLE",
                     "ROLLBACK", "SERIALIZABLE", "SHOW", "TIMESTAMPTZ", "WRITE",
                 ]
         )
         #expect(
             Self.functions(in: own) == [
-                "clock_timestamp", "count", "current_database", "current_setting", "extract", "now",
-                "set_config",
+                "clock_timestamp", "coalesce", "count", "current_database", "current_schema",
+                "current_setting", "extract", "has_schema_privilege", "now", "pg_has_role", "set_config",
             ]
         )
         let settings = own.filter { $0.hasPrefix("SET ") || $0.hasPrefix("SHOW ") }
@@ -51,7 +62,7 @@ struct SQLWordsTests {
         #expect(
             Set(settings) == [
                 "statement_timeout", "idle_in_transaction_session_timeout", "enable_seqscan",
-                "transaction_read_only", "server_encoding",
+                "transaction_read_only", "server_encoding", "server_version",
             ]
         )
     }

@@ -51,6 +51,31 @@ struct DataFolderTests {
         }
     }
 
+    @Test(
+        "a second folder whose database is a link to the first one's is refused",
+        arguments: ["symbolic", "hard"]
+    )
+    func oneFileInTwoFolders(link: String) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore.open(folder: folder)
+            let (file, other) = (folder + "/rekey.db", folder + "/other")
+            try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
+            if link == "hard" {
+                try FileManager.default.linkItem(atPath: file, toPath: other + "/rekey.db")
+            } else {
+                try FileManager.default.createSymbolicLink(
+                    atPath: other + "/rekey.db",
+                    withDestinationPath: file
+                )
+            }
+            await #expect(processExitsWith: .exitCode(7)) { [other = other as String] in
+                let error = #expect(throws: VaultError.self) { try SQLiteStore.open(folder: other) }
+                exit(error?.summary.contains("another program holds the database") == true ? 7 : 1)
+            }
+            await store.close()
+        }
+    }
+
     @Test("the folder of a process that died is free")
     func deadOwner() async throws {
         try await withTemporaryFolder { folder in

@@ -80,12 +80,14 @@ struct StoreCheckTests {
     private func clock(
         last: Duration? = nil,
         moved: Duration = .zero,
+        database: Duration? = nil,
         synchronized: Bool? = true
     ) -> Finding {
         ClockCheck(
             now: Self.now,
             moved: moved,
             lastRecord: last.map { Self.now + $0 },
+            database: database,
             isSynchronized: synchronized
         ).finding
     }
@@ -96,6 +98,19 @@ struct StoreCheckTests {
         #expect(clock(last: .seconds(59)).state == .good)
         #expect(clock(last: .seconds(3_600), moved: .seconds(3_600)).state == .advice)
         #expect(clock(last: .seconds(3_700), moved: .seconds(3_600)).state == .mend)
+    }
+
+    @Test(
+        "A clock that is off the database's is told, and must be mended where no server would start",
+        arguments: [
+            (.seconds(1), .good), (.seconds(2), .advice), (.seconds(-2), .advice), (.seconds(60), .advice),
+            (.seconds(61), .mend), (.seconds(-3_600), .mend), (.zero, .good),
+        ] as [(Duration, Finding.State)]
+    )
+    func offTheDatabase(difference: Duration, state: Finding.State) {
+        let finding = clock(database: difference)
+        #expect(finding.state == state)
+        #expect(state == .good || finding.found.contains(difference > .zero ? "behind" : "ahead of"))
     }
 
     @Test("Whether anybody keeps the clock right is told")
