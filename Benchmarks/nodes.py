@@ -40,6 +40,11 @@ class Node(Rekey):
         folder.mkdir()
         super().__init__(folder, binary, arguments)
 
+    def start(self):
+        super().start()
+        self.url = f"https://localhost:{self.port}"  # the profile has the first node's
+        self.wait_until("/healthstatus")
+
     def join(self, first):
         """Takes over seal and authority of the first node, and what the loads ask for."""
         self.data.mkdir(mode=0o700)
@@ -47,8 +52,8 @@ class Node(Rekey):
             shutil.copy(first.data / name, self.data / name)
             (self.data / name).chmod(0o600)
         self.start()
-        self.url = f"https://localhost:{self.port}"
-        self.headers, self.value, self.versions, self.keys = first.headers, first.value, first.versions, first.keys
+        self.authorize()
+        self.value, self.versions, self.keys = first.value, first.versions, first.keys
 
 
 class Database:
@@ -180,6 +185,7 @@ def main():
     finally:
         for node in {node for group in groups for node in group.nodes}:
             node.stop()
+        database.server.crash()
         database.server.stop()
         shutil.rmtree(folder, ignore_errors=True)
     (HERE / "results-nodes.json").write_text(json.dumps(results, indent=2) + "\n")

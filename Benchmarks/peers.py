@@ -151,7 +151,8 @@ class Rekey(Server):
         self.certificate = self.profile["caCertificate"]
         self.wait_until("/healthstatus")
 
-    def prepare(self):
+    def authorize(self):
+        """Gets a token, from this server."""
         form = urllib.parse.urlencode({
             "grant_type": "client_credentials",
             "client_id": self.profile["clientId"],
@@ -159,9 +160,11 @@ class Rekey(Server):
             "scope": "https://vault.azure.net/.default",
         }).encode()
         path = f"/{self.profile['tenantId']}/oauth2/v2.0/token"
-        answer = self.call("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"},
-                           base=self.profile["authority"].rstrip("/"))
+        answer = self.call("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"})
         self.headers = {"Authorization": "Bearer " + answer["access_token"], "Content-Type": "application/json"}
+
+    def prepare(self):
+        self.authorize()
         self.value = secrets.token_hex(SECRET_SIZE // 2)
         self.call("PUT", "/secrets/bench?api-version=7.6", {"value": self.value}, self.headers)
         self.versions, self.keys = {}, {}
