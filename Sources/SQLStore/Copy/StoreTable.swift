@@ -47,7 +47,11 @@ extension StoreTable {
     /// Every table with content, in the order of reference.
     static let all = [
         table("settings", "name", "name value"),
-        table("vaults", "name", "name #soft_delete_days #purge_protection #created #revision firewall"),
+        table(
+            "vaults",
+            "name",
+            "name #soft_delete_days #purge_protection #created #revision firewall management #deleted_at #purge_at"
+        ),
         table(
             "objects",
             "vault kind name",
