@@ -20,7 +20,8 @@ run: ## set up, build and serve on https://localhost:8443 (arguments: ARGS="--de
 	swift build $(RELEASE) --product rekey
 	.build-release/release/rekey serve $(ARGS)
 
-test: check smoke simulate wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients
+test: check smoke simulate wire ## set up and pass the tests: lint, layering, unit, contract, the server as a process, real clients, a failover
+	$(MAKE) failover ROUNDS=1 FAILOVER="--pause 0 --secrets 2"
 
 check: lint build ## lint, build with layering checks, unit and contract tests
 	scripts/swift-tests

@@ -97,8 +97,7 @@ class Failover:
         node = self.worker()
         if len(self.nodes.all) > 1:
             node.kill()
-            taken_over = 2 * self.options.secrets if number % 3 == 2 else 0  # when its claims have lapsed
-            self.wait_for_progress(f"{node.folder.name} was killed, which did the rotations", taken_over)
+            self.wait_for_progress(f"{node.folder.name} was killed, which did the rotations", 2 * self.options.secrets)
         frozen = number % 2 == 1 and not self.options.patroni
         if self.options.plant == "asynchronous":
             self.databases.hold_back()
@@ -159,8 +158,9 @@ class Failover:
         count = self.target.counts()[0]
         print(f"nodes {len(self.nodes.all)}, failovers {self.options.rounds}, rotations {load.done}, "
               f"logins {count:,} of which the applications made {load.logins:,}")
-        print(f"writes acknowledged {load.acknowledged:,}, not acknowledged {sum(one.unknown for one in load.writers)}, "
-              f"longest pause of a writer {max(one.longest for one in load.writers):.1f} s, "
+        print(f"writes acknowledged {load.acknowledged:,}, not acknowledged {sum(one.unknown for one in load.writers):,}, "
+              f"not sent as the node was dead {sum(one.unsent for one in load.writers):,}")
+        print(f"longest pause of a writer {max(one.longest for one in load.writers):.1f} s, "
               f"of a reader {max(one.longest for one in load.applications):.1f} s")
 
 

@@ -4,7 +4,7 @@ import json
 
 from applications import Application
 from harness import wait_for
-from nodes import Door
+from nodes import PATIENCE, Door
 from rotations import Account, Rotator
 from writers import Writer
 
@@ -54,7 +54,7 @@ class Load:
         if ring:
             first.admin("PATCH", f"/identities/{name}", {"ring": ring})
         client = made["clientId"], made["secret"]
-        wait_for(lambda: all(self.is_let_in(one, client) for one in self.nodes.all))
+        wait_for(lambda: all(self.is_let_in(one, client) for one in self.nodes.all), seconds=PATIENCE)
         return client
 
     def is_let_in(self, node, client):

@@ -9,7 +9,7 @@ from harness import Server
 
 # What every node has a copy of.
 SHARED = ("seal", "ca.pem", "ca-key.pem", "bootstrap.json")
-PATIENCE = 120  # seconds in which a request to Rekey's own API must be answered by some node
+PATIENCE = 180  # seconds in which a node must be ready, and a request be answered by some node
 
 
 class Nodes:
@@ -25,13 +25,14 @@ class Nodes:
     def start(self):
         """The first makes seal and authority, the others get them."""
         first, *others = self.all
-        first.start()
+        first.start(seconds=PATIENCE)
         for one in others:
             one.data.mkdir(mode=0o700)
             for name in SHARED:
                 shutil.copy(first.data / name, one.data / name)
                 (one.data / name).chmod(0o600)
-            one.start()
+            one.start(seconds=PATIENCE)
+            one.tokens = first.tokens  # whichever node issued a token, all take it
 
     def stop(self):
         """Asks all to end; returns those that did not end well."""

@@ -19,7 +19,7 @@ class Writer(threading.Thread):
         self.vaults = [one.vault(timeout=30) for one in nodes.all]
         self.over = threading.Event()
         self.acknowledged, self.requests = {}, []
-        self.tried, self.unknown, self.last = 0, 0, 0
+        self.tried, self.unsent, self.unknown, self.last = 0, 0, 0, 0
         self.answered_at, self.longest = None, 0.0
 
     def run(self):
@@ -38,6 +38,9 @@ class Writer(threading.Thread):
     def write(self, vault, value):
         try:
             reply = vault.call("PUT", f"/secrets/{self.name}", {"value": value})
+        except ConnectionRefusedError:
+            self.unsent += 1  # the node is dead
+            return
         except (OSError, http.client.HTTPException, AssertionError):
             self.unknown += 1
             return
