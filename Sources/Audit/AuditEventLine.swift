@@ -3,19 +3,23 @@ public import VaultCore
 /// An audit record as one line of JSON in Azure's `AuditEvent` form.
 ///
 /// Source: Key Vault logging, diagnostic category `AuditEvent`. Beside Azure's fields `properties` carries
-/// `requestId` and, for what belongs to a rotation, `rotationId`.
+/// `requestId`, for what belongs to a rotation `rotationId`, and where several servers share a database `node`.
 public struct AuditEventLine: Sendable {
     private static let vaultPath = Array("/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/".utf8)
     private let scope: [UInt8]
+    private let node: String?
     private let authority: @Sendable (VaultName) -> String
 
     /// An encoder whose `resourceId` begins with the subscription given.
     ///
+    /// `node` is the server whose log it is, where there are others;
     /// `authority` is the host and port of a vault, for acts of the server itself, which no client gave a host to.
     public init(
         subscription: String = "00000000-0000-0000-0000-000000000000",
+        node: String? = nil,
         authority: @escaping @Sendable (VaultName) -> String = { "\($0).vault.localhost" }
     ) {
+        self.node = node
         self.authority = authority
         scope = Array("/SUBSCRIPTIONS/\(subscription.uppercased())/RESOURCEGROUPS/REKEY".utf8)
     }
@@ -76,6 +80,7 @@ public struct AuditEventLine: Sendable {
             properties.add("httpStatusCode", record.status)
             properties.add("requestId", record.requestID)
             properties.add("rotationId", record.rotationID)
+            properties.add("node", node)
         }
     }
 

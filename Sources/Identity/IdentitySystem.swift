@@ -18,8 +18,12 @@ public struct IdentitySystem: Sendable {
     public let managed: ManagedIdentityEndpoint
     /// The issuer's public documents.
     public let discovery: DiscoveryEndpoint
+    private let cache: TokenCache
 
     /// Puts the parts together over the ports; `resources` says what tokens may be asked for.
+    ///
+    /// Where several servers share the store, no token is taken before `freshness` says that what is remembered of the
+    /// identities holds, and tokens of `peers` are taken as well.
     public init(
         settings: IssuerSettings,
         store: any VaultStore,
@@ -27,9 +31,12 @@ public struct IdentitySystem: Sendable {
         clock: any VaultClock,
         random: any RandomSource,
         resources: @escaping @Sendable (String) -> Bool,
+        freshness: any Freshness = AlwaysFresh(),
+        peers: PeerIssuers = PeerIssuers(),
         fetch: DocumentFetch? = nil
     ) {
         let cache = TokenCache()
+        self.cache = cache
         let schedule = SigningKeySchedule(tokenLifetime: settings.tokenLifetime)
         access = AccessControl(store: store)
         identities = IdentityService(
@@ -41,7 +48,15 @@ public struct IdentitySystem: Sendable {
         )
         keys = SigningKeys(store: store, sealer: sealer, clock: clock, random: random, schedule: schedule)
         receipts = ReceiptKeys(issuer: settings.server, store: store, sealer: sealer, clock: clock)
-        verifier = TokenVerifier(settings: settings, keys: keys, store: store, clock: clock, cache: cache)
+        verifier = TokenVerifier(
+            settings: settings,
+            keys: keys,
+            store: store,
+            clock: clock,
+            cache: cache,
+            freshness: freshness,
+            peers: peers
+        )
         let issuer = TokenIssuer(settings: settings, keys: keys, clock: clock, random: random)
         tokens = TokenEndpoint(
             settings: settings,
@@ -58,11 +73,22 @@ public struct IdentitySystem: Sendable {
 
     /// Follows the signing keys and works the roles out anew.
     ///
-    /// Once before serving, then every minute or so, which also shows what other nodes changed. Throws what the
-    /// store or the sealer throws.
+    /// Once before serving. Throws what the store or the sealer throws.
     public func refresh() async throws {
         try await keys.rotateIfDue()
         try await receipts.rotateIfDue()
         try await access.reload()
+    }
+
+    /// Takes over that another server changed identities or roles.
+    public func followAccess() async throws {
+        cache.invalidate()
+        try await access.follow()
+    }
+
+    /// Takes over that another server made or ended keys.
+    public func followKeys() async throws {
+        try await keys.rotateIfDue()
+        try await receipts.rotateIfDue()
     }
 }

@@ -52,6 +52,11 @@ public final class SQLVaultStore: VaultStore {
         try await database.copy(to: path)
     }
 
+    /// How far this machine's clock is ahead of the database's; nil when the database is in this process.
+    public func clockAhead() async throws -> Duration? {
+        try await database.clockAhead()
+    }
+
     /// Finishes what waits, and lets the database and the data folder go.
     ///
     /// Reads and writes after it throw ``VaultError/Code/unavailable``.

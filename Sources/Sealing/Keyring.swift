@@ -12,8 +12,17 @@ public final class Keyring: RecordSealer {
     private let clock: any VaultClock
     private let random: any RandomSource
     private let sealHold = SealHold()
+    /// How long a new version of a key waits before it seals, so that every other server has read it; nil when
+    /// there is no other.
+    private let notice: Duration?
+
+    /// So old is a version that every server has read it, however far apart their clocks are.
+    private static let known = Duration.seconds(180)
 
     /// Unwraps every key in `store`; an empty store gives an empty keyring.
+    ///
+    /// Where several servers share the store, `notice` is how long a new version of a key waits before it seals: longer
+    /// than any of them takes to read it.
     ///
     /// Throws ``VaultError/Code/sealUnavailable`` when another root key wrapped them, and
     /// ``VaultError/Code/integrity`` when one was altered.
@@ -21,15 +30,17 @@ public final class Keyring: RecordSealer {
         from store: any VaultStore,
         root: any RootKey,
         clock: any VaultClock,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        notice: Duration? = nil
     ) async throws -> Keyring {
         let records = try await store.read { try $0.keks() }
-        let keyring = Keyring(root: root, clock: clock, random: random)
+        let keyring = Keyring(root: root, clock: clock, random: random, notice: notice)
         try keyring.learn(records)
         return keyring
     }
 
-    private init(root: any RootKey, clock: any VaultClock, random: any RandomSource) {
+    private init(root: any RootKey, clock: any VaultClock, random: any RandomSource, notice: Duration?) {
+        self.notice = notice
         state = Mutex(KeyringState(root: root))
         self.clock = clock
         self.random = random
@@ -57,9 +68,14 @@ public final class Keyring: RecordSealer {
 
     // MARK: Key-encryption keys
 
-    /// The version that seals for `vault`; nil while it has no key.
+    /// The newest version of the key of `vault`; nil while it has none.
     public func newestVersion(of vault: String) -> Int? {
         state.withLock { $0.vaults[vault]?.newest }
+    }
+
+    /// The version that seals for `vault` now; nil while it has no key.
+    func sealingVersion(of vault: String) -> Int? {
+        state.withLock { $0.vaults[vault]?.sealing?.version }
     }
 
     /// Sees to it that `vault` has a key, within the transaction that creates the vault.
@@ -76,7 +92,8 @@ public final class Keyring: RecordSealer {
         }
     }
 
-    /// Makes the next version of a vault's key, durable on return; from then on it seals.
+    /// Makes the next version of a vault's key, durable on return; from then on it seals, or when every server has
+    /// read it.
     ///
     /// Records under older versions open as before until a ``Rewrapper`` has resealed them. Returns the new
     /// version. Throws ``VaultError/Code/notFound`` when the vault has no key yet.
@@ -91,15 +108,23 @@ public final class Keyring: RecordSealer {
             try transaction.put(self.wrapped(next, of: vault, rootID: records.first?.rootID))
             return next.version
         }
-        install(KEKPlace(vault: vault, version: version), secret)
+        install(KEKPlace(vault: vault, version: version), secret, from: notice.map { .now + $0 })
         return version
     }
 
-    /// Takes over keys of the store that memory does not hold, such as those another process made.
-    func learn(_ records: [KEKRecord]) throws(VaultError) {
+    /// Takes over keys of the store that memory does not hold, such as those another server made.
+    ///
+    /// Throws as ``load(from:root:clock:random:notice:)``.
+    public func learn(_ records: [KEKRecord]) throws(VaultError) {
         for record in records where !holds(record.place) {
-            install(record.place, try unwrap(record))
+            install(record.place, try unwrap(record), from: start(of: record))
         }
+    }
+
+    /// When a key of the store begins to seal; nil for at once.
+    private func start(of record: KEKRecord) -> ContinuousClock.Instant? {
+        guard let notice, record.version > 1, clock.now() - record.created < Self.known else { return nil }
+        return .now + notice
     }
 
     /// Lets versions go that the store no longer holds.
@@ -151,8 +176,13 @@ public final class Keyring: RecordSealer {
         state.withLock { $0.vaults[place.vault]?[place.version] != nil }
     }
 
-    private func install(_ place: KEKPlace, _ secret: SharedSecret) {
-        state.withLock { $0.insert(VersionedKey(version: place.version, secret: secret), of: place.vault) }
+    private func install(
+        _ place: KEKPlace,
+        _ secret: SharedSecret,
+        from start: ContinuousClock.Instant? = nil
+    ) {
+        let key = VersionedKey(version: place.version, secret: secret)
+        state.withLock { $0.insert(key, of: place.vault, from: start) }
     }
 
     /// The root key of this id, or the one given last.

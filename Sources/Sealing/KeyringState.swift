@@ -27,9 +27,9 @@ struct KeyringState: Sendable {
         return root
     }
 
-    /// Adds or replaces a key.
-    mutating func insert(_ key: VersionedKey, of vault: String) {
-        vaults[vault, default: VaultKeys()].insert(key)
+    /// Adds or replaces a key, which seals from `start` on, or at once when that is nil.
+    mutating func insert(_ key: VersionedKey, of vault: String, from start: ContinuousClock.Instant? = nil) {
+        vaults[vault, default: VaultKeys()].insert(key, from: start)
     }
 }
 

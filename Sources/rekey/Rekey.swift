@@ -18,7 +18,8 @@ struct Rekey: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            ServeCommand.self, DoctorCommand.self, StatusCommand.self, CACommand.self, VaultCommand.self,
+            ServeCommand.self, DoctorCommand.self, StatusCommand.self, NodesCommand.self, CACommand.self,
+            VaultCommand.self,
             IdentityCommand.self,
             RoleCommand.self, SecretCommand.self, KeyCommand.self, PlanCommand.self, ApplyCommand.self,
             PoliciesCommand.self, RotateCommand.self, RotationsCommand.self, ReceiptCommand.self,

@@ -105,6 +105,51 @@ struct TokenVerifierTests {
         }
     }
 
+    @Test("tokens of other servers of the store are taken, and of no stranger")
+    func peers() async throws {
+        let world = try await World.make()
+        let (_, token) = try await world.tokenOfFreshIdentity()
+        let peers = PeerIssuers()
+        let verifier = TokenVerifier(
+            settings: IssuerSettings(authority: "https://localhost:9443", tenantID: World.tenant),
+            keys: world.system.keys,
+            store: world.store,
+            clock: world.clock,
+            cache: TokenCache(),
+            peers: peers
+        )
+        peers.replace(with: ["https://localhost:7443"])
+        await #expect(throws: VaultError.self) {
+            try await verifier.verify(token, audiences: World.audiences)
+        }
+        peers.replace(with: ["https://localhost:7443", "https://localhost:8443"])
+        _ = try await verifier.verify(token, audiences: World.audiences)
+    }
+
+    @Test("no token is taken by what is remembered from too long ago, verified before or not")
+    func staleness() async throws {
+        let world = try await World.make()
+        let (_, token) = try await world.tokenOfFreshIdentity()
+        let freshness = SwitchedFreshness()
+        let verifier = TokenVerifier(
+            settings: IssuerSettings(authority: "https://localhost:8443", tenantID: World.tenant),
+            keys: world.system.keys,
+            store: world.store,
+            clock: world.clock,
+            cache: TokenCache(),
+            freshness: freshness
+        )
+        _ = try await verifier.verify(token, audiences: World.audiences)
+        #expect(verifier.cached(token, audiences: World.audiences) != nil)
+        freshness.turn(off: true)
+        #expect(verifier.cached(token, audiences: World.audiences) == nil)
+        await #expect(throws: VaultError(.unavailable, "")) {
+            try await verifier.verify(token, audiences: World.audiences)
+        }
+        freshness.turn(off: false)
+        _ = try await verifier.verify(token, audiences: World.audiences)
+    }
+
     @Test("a store that cannot be read is not taken for a wrong token")
     func unreadableStore() async throws {
         let world = try await World.make()

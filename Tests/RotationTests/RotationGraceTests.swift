@@ -11,6 +11,7 @@ struct RotationGraceTests {
         _ time: String,
         lastUse: String? = nil,
         completeSince: Timestamp? = nil,
+        completeUntil: String? = nil,
         isBlind: Bool = false,
         deadline: String? = "P7D",
         _ atDeadline: RotationGrace.AtDeadline = .hold
@@ -22,6 +23,7 @@ struct RotationGraceTests {
         )
         let evidence = RotationEvidence(
             completeSince: completeSince ?? promoted,
+            completeUntil: completeUntil.map(at),
             isBlind: isBlind,
             lastUse: lastUse.map(at)
         )
@@ -32,6 +34,15 @@ struct RotationGraceTests {
     func quiet() {
         #expect(verdict("PT23H59M59S") == .wait(until: at("P1D")))
         #expect(verdict("P1D") == .retire(.quiet))
+    }
+
+    @Test(
+        "a quiet day of which the last moments are not known yet at every server is looked at again at once"
+    )
+    func underWay() {
+        #expect(verdict("P1D", completeUntil: "PT23H59M59S") == .wait(until: at("P1DT1S")))
+        #expect(verdict("P1DT1S", completeUntil: "P1D") == .retire(.quiet))
+        #expect(verdict("P7D", completeUntil: "PT1H", .retire) == .retire(.deadline))
     }
 
     @Test("each use begins the quiet anew")

@@ -92,6 +92,36 @@ import VaultCore
         #expect(try await fixture.restarted().allOpen(2))
     }
 
+    @Test("Where others share the store, a new key opens at once and seals later")
+    func rotationAmongOthers() async throws {
+        let fixture = try await Fixture.make()
+        let root = try #require(
+            try fixture.seals.open(keysUnder: nil) { () throws(VaultError) in
+                throw VaultError(.wrongPassphrase, "No passphrase was given.")
+            }
+        )
+        let shared = try await Keyring.load(
+            from: fixture.store,
+            root: root,
+            clock: fixture.clock,
+            notice: .seconds(3_600)
+        )
+        _ = try await shared.rotateKEK(of: Fixture.vault, in: fixture.store)
+        #expect(try shared.seal([1].span.bytes, binding: binding).kekVersion == 1)
+        let other = try await fixture.restarted()
+        let sealed = try other.seal([7], binding)
+        #expect(sealed.kekVersion == 2)
+        #expect(exposed(try shared.open(sealed, binding: binding)) == [7])
+        fixture.clock.advance(by: .seconds(600))
+        let late = try await Keyring.load(
+            from: fixture.store,
+            root: root,
+            clock: fixture.clock,
+            notice: .seconds(3_600)
+        )
+        #expect(try late.seal([1].span.bytes, binding: binding).kekVersion == 2)
+    }
+
     @Test("A rotation that did not commit changes nothing")
     func rotationCutShort() async throws {
         let fixture = try await Fixture.make()

@@ -2,8 +2,9 @@ public import VaultCore
 
 /// Turns a bearer token into a principal, or says why not in the words of Azure.
 public struct TokenVerifier: Sendable {
-    /// How long a verified token is trusted without another look at the store: within it a change made on
-    /// another node is seen; a change made on this one is seen at once.
+    /// How long a verified token is trusted without another look at the store.
+    ///
+    /// A change made here is seen at once, one made at another server as soon as ``Freshness`` demands.
     private static let trust = Duration.seconds(60)
     /// How far ahead the clock of the node that issued a token may run.
     ///
@@ -15,6 +16,8 @@ public struct TokenVerifier: Sendable {
     private let store: any VaultStore
     private let clock: any VaultClock
     private let cache: TokenCache
+    private let freshness: any Freshness
+    private let peers: PeerIssuers
 
     /// A verifier of the tokens that `keys` signed; `cache` is to be invalidated when identities change.
     public init(
@@ -22,18 +25,24 @@ public struct TokenVerifier: Sendable {
         keys: SigningKeys,
         store: any VaultStore,
         clock: any VaultClock,
-        cache: TokenCache
+        cache: TokenCache,
+        freshness: any Freshness = AlwaysFresh(),
+        peers: PeerIssuers = PeerIssuers()
     ) {
         self.settings = settings
         self.keys = keys
         self.store = store
         self.clock = clock
         self.cache = cache
+        self.freshness = freshness
+        self.peers = peers
     }
 
     /// The principal of a token verified a short while ago for one of `audiences`; nil means: verify it.
     public func cached(_ token: String, audiences: [String]) -> Principal? {
-        guard let entry = cache.entry(token, at: clock.now()), audiences.contains(entry.audience) else {
+        guard freshness.isFresh, let entry = cache.entry(token, at: clock.now()),
+            audiences.contains(entry.audience)
+        else {
             return nil
         }
         return entry.principal
@@ -60,6 +69,7 @@ public struct TokenVerifier: Sendable {
     /// wrong issuer, tenant or audience, not yet valid, expired, or an identity that is disabled or gone.
     /// Throws ``VaultError/Code/unavailable`` when the store cannot be read.
     public func verify(_ token: String, audiences: [String]) async throws(VaultError) -> Principal {
+        if !freshness.isFresh { try await freshness.wait() }
         if let principal = cached(token, audiences: audiences) { return principal }
         let epoch = cache.epoch
         let now = clock.now()
@@ -99,7 +109,9 @@ public struct TokenVerifier: Sendable {
 
     private func checkPlace(_ claims: TokenClaims, audiences: [String]) throws(VaultError) {
         let issuers = TokenVersion.allCases.map { settings.issuer($0) }
-        guard issuers.contains(claims.iss), claims.tid == settings.tenantID else {
+        guard issuers.contains(claims.iss) || peers.issued(claims.iss, for: settings.tenantID),
+            claims.tid == settings.tenantID
+        else {
             throw VaultError(
                 .unauthorized,
                 "AKV10032: Invalid issuer. Expected one of \(issuers.joined(separator: ", ")), found \(claims.iss)."

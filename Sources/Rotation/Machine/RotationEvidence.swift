@@ -4,6 +4,8 @@ public import VaultCore
 public struct RotationEvidence: Equatable, Sendable {
     /// Since when every use of the predecessor would have been noticed without a gap; quiet counts from here.
     public var completeSince: Timestamp
+    /// Until when every use is known by now; nil for until now.
+    public var completeUntil: Timestamp?
     /// Whether nobody can tell at the moment who uses the predecessor; quiet is not judged then.
     public var isBlind: Bool
     /// When the predecessor was last used, by anyone; nil when never seen.
@@ -20,6 +22,7 @@ public struct RotationEvidence: Equatable, Sendable {
     /// Evidence with all its parts.
     public init(
         completeSince: Timestamp,
+        completeUntil: Timestamp? = nil,
         isBlind: Bool = false,
         lastUse: Timestamp? = nil,
         authFailures: Int = 0,
@@ -28,6 +31,7 @@ public struct RotationEvidence: Equatable, Sendable {
         hasMoreUses: Bool = false
     ) {
         self.completeSince = completeSince
+        self.completeUntil = completeUntil
         self.isBlind = isBlind
         self.lastUse = lastUse
         self.authFailures = authFailures

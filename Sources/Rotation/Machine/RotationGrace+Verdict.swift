@@ -15,12 +15,14 @@ extension RotationGrace {
     ///
     /// Quiet is proved, never assumed: it counts from the last use, from the promotion, or from when the evidence
     /// became complete, whichever is latest. A timer alone retires nothing, except at a deadline that the policy
-    /// names for it. While nobody can see who uses it, it is looked at again a minute later.
+    /// names for it. While nobody can see who uses it, it is looked at again a minute later; while uses of the last
+    /// moments are still under way from another server, a second later.
     public func verdict(at now: Timestamp, promoted: Timestamp, evidence: RotationEvidence) -> Verdict {
         let quietSince = max(promoted, evidence.completeSince, evidence.lastUse ?? promoted)
         let quietUntil = quiet.after(quietSince)
-        if quietUntil <= now, !evidence.isBlind { return .retire(.quiet) }
-        let look = quietUntil > now ? quietUntil : now + .seconds(60)
+        let isKnown = quietUntil <= min(now, evidence.completeUntil ?? now)
+        if isKnown, !evidence.isBlind { return .retire(.quiet) }
+        let look = quietUntil > now ? quietUntil : now + .seconds(evidence.isBlind ? 60 : 1)
         guard let deadline = deadline?.after(promoted) else { return .wait(until: look) }
         if deadline > now { return .wait(until: min(look, deadline)) }
         return atDeadline == .retire ? .retire(.deadline) : .held(nextLook: look)

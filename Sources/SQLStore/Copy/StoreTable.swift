@@ -95,6 +95,13 @@ extension StoreTable {
             """
         ),
         table("keks", "vault version", "vault #version root_id @wrapped #created"),
+        table(
+            "nodes",
+            "name",
+            "name process place version address #started #seen #beats #ahead #flushed"
+        ),
+        table("failures", "id", "id vault kind name version source #occurred_at"),
+        table("change_counts", "topic", "topic #number"),
     ]
 
     /// `#` stands before a number, `@` before bytes.

@@ -27,6 +27,9 @@ protocol SQLDatabase: Sendable {
     /// Writes a consistent copy to `path`, which must not exist.
     func copy(to path: String) async throws
 
+    /// How far this machine's clock is ahead of the database's; nil when they are one.
+    func clockAhead() async throws -> Duration?
+
     /// Finishes what waits and lets everything go.
     func close() async
 }
@@ -36,4 +39,7 @@ extension SQLDatabase {
     func look<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try await read(body)
     }
+
+    /// The database is in this process.
+    func clockAhead() async throws -> Duration? { nil }
 }

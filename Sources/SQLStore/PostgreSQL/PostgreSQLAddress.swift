@@ -14,6 +14,8 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
     private static let allowed: Set<String> = [
         "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "options",
     ]
+    /// Values of `target_session_attrs` that say what holds anyway: the server that takes writes is used.
+    private static let always: Set<String> = ["read-write", "primary"]
     /// Where Debian keeps the public authorities.
     private static let authorities = "/etc/ssl/certs/ca-certificates.crt"
 
@@ -42,6 +44,7 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         for name in identity where found[name] == nil {
             throw Self.malformed("it names no \(Self.noun(name))")
         }
+        if Self.always.contains(found["target_session_attrs"] ?? "") { found["target_session_attrs"] = nil }
         for name in found.keys where !identity.contains(name) && !Self.allowed.contains(name) {
             throw Self.malformed("\(name) cannot be set in it")
         }

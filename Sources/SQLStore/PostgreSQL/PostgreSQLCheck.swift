@@ -27,7 +27,7 @@ struct PostgreSQLCheck {
 
     let connection: any SQLConnection
     /// What this machine takes for the time, in microseconds.
-    var now = Int64(Date().timeIntervalSince1970 * 1_000_000)
+    var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000_000) }
 
     /// Throws ``VaultError/Code/conflict`` while a server works with the database; waits a moment for one that
     /// has just ended.
@@ -55,13 +55,20 @@ struct PostgreSQLCheck {
                 "the database does not keep text as UTF-8, compared by its bytes; \(Self.creation)"
             )
         }
-        let there = try connection.row(Self.clock) { row in try row.integer() } ?? 0
-        guard abs(now - there) <= Self.clockTolerance else {
+        let ahead = try clockAhead().wholeMicroseconds
+        guard abs(ahead) <= Self.clockTolerance else {
             throw VaultError(
                 .unavailable,
-                "this machine's clock is \((now - there) / 1_000_000) seconds off the database's; "
+                "this machine's clock is \(ahead / 1_000_000) seconds off the database's; "
                     + "have both follow a time server"
             )
         }
+    }
+
+    /// How far this machine's clock is ahead of the database's, to half of what the question takes.
+    func clockAhead() throws -> Duration {
+        let asked = now()
+        let there = try connection.row(Self.clock) { row in try row.integer() } ?? 0
+        return .microseconds((asked + now()) / 2 - there)
     }
 }

@@ -87,13 +87,20 @@ final class PostgreSQLConnection: SQLConnection {
 
     /// Commits under the connection's token.
     ///
-    /// Throws ``CommitDoubt`` when the reply was lost, so that nobody knows; after any other error it was undone.
+    /// Throws ``CommitDoubt`` when the reply was lost, so that nobody knows, or when the server warned that it is not
+    /// where it has to be yet, such as on a synchronous standby; after any other error it was undone.
     func commit() throws {
         commits += 1
+        _ = link?.takeWarning()
         do {
             let results = try script("\(token.update(to: commits)); COMMIT")
             isInTransaction = false
             guard results.last?.tag == "COMMIT" else { throw PostgreSQLTrouble.statement("40001") }
+            guard link?.takeWarning() != true else {
+                throw PostgreSQLTrouble.broken("it gave up waiting for its standby")
+            }
+        } catch let trouble as PostgreSQLTrouble where trouble.kind == .lost {
+            throw CommitDoubt(token: token, number: commits, cause: trouble)
         } catch {
             guard let trouble, trouble.kind == .lost else { throw error }
             throw CommitDoubt(token: token, number: commits, cause: trouble)

@@ -67,6 +67,10 @@ final class PostgreSQLDatabase: SQLDatabase {
         }
     }
 
+    func clockAhead() async throws -> Duration? {
+        try await look { connection in try PostgreSQLCheck(connection: connection).clockAhead() }
+    }
+
     func close() async {
         queue.close()
         await queue.ended()

@@ -12,6 +12,8 @@ import VaultCore
 @safe final class PostgreSQLLink {
     private let handle: OpaquePointer
     private var prepared: [ObjectIdentifier: (statement: SQLStatement, name: String)] = [:]
+    /// Whether the server has warned (class 01) since the last look.
+    private var hasWarned = false
     /// How long a statement may take; the server is told to give up earlier.
     var patience: Duration
 
@@ -27,7 +29,7 @@ import VaultCore
         unsafe self.handle = handle
         self.patience = patience
         unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
-        _ = unsafe PQsetNoticeReceiver(handle, { _, _ in }, nil)
+        hearWarnings()
         try connect()
     }
 
@@ -45,6 +47,26 @@ import VaultCore
 
     /// Whether the connection is under TLS.
     var isEncrypted: Bool { unsafe PQsslInUse(handle) == 1 }
+
+    /// Whether the server has warned since this was last asked.
+    func takeWarning() -> Bool {
+        defer { hasWarned = false }
+        return hasWarned
+    }
+
+    /// Keeps that a warning came; its text, which may hold values, is dropped.
+    private func hearWarnings() {
+        let me = unsafe Unmanaged.passUnretained(self).toOpaque()
+        _ = unsafe PQsetNoticeReceiver(
+            handle,
+            { me, result in
+                guard let me = unsafe me, let result = unsafe result else { return }
+                let link = unsafe Unmanaged<PostgreSQLLink>.fromOpaque(me).takeUnretainedValue()
+                if unsafe PostgreSQLLink.code(of: result) == "01000" { link.hasWarned = true }
+            },
+            me
+        )
+    }
 
     // MARK: Statements
 

@@ -5,7 +5,7 @@ struct Migration: Sendable {
     let statements: [String]
 
     /// Every step, in order.
-    static let all = [first, receipts, firewall, management]
+    static let all = [first, receipts, firewall, management, nodes]
 
     /// The newest schema this release knows.
     static var newest: Int { all.last?.version ?? 0 }

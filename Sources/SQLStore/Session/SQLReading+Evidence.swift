@@ -8,6 +8,21 @@ extension SQLReading {
         }
     }
 
+    func failures(of id: ObjectID, version: VersionID, since: Timestamp, limit: Int) throws
+        -> [FailureRecord]
+    {
+        let values = id.sqlKey + [.init(version.description), .init(since), .init(limit)]
+        return try connection.rows(SQL.evidence.failures, values) { row in
+            FailureRecord(
+                id: try row.text(),
+                object: id,
+                version: version,
+                source: try row.text(),
+                at: try row.timestamp()
+            )
+        }
+    }
+
     func receipt(of rotation: String) throws -> ReceiptRecord? {
         try connection.row(SQL.evidence.receipt, [.init(rotation)]) { row in
             try ReceiptRecord(&row)

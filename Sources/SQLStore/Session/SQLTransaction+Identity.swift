@@ -9,6 +9,7 @@ extension SQLTransaction {
         ]
         let added = try connection.change(SQL.identities.insert, values)
         try require(added, or: "an identity named \(identity.name), or with one of its ids, exists already")
+        try count(.access)
     }
 
     func update(_ identity: IdentityRecord) throws {
@@ -19,6 +20,7 @@ extension SQLTransaction {
         ]
         let changed = try connection.change(SQL.identities.update, values)
         try found(changed, or: "there is no identity with client id \(identity.clientID)")
+        try count(.access)
     }
 
     func removeIdentity(clientID: String) throws {
@@ -28,6 +30,7 @@ extension SQLTransaction {
         for statement in inOrderOfReference {
             try connection.change(statement, [.init(clientID)])
         }
+        try count(.access)
     }
 
     func insert(_ credential: CredentialRecord) throws {
@@ -37,10 +40,12 @@ extension SQLTransaction {
         ]
         let added = try connection.change(SQL.identities.insertCredential, values)
         try require(added, or: "a credential with id \(credential.id) exists already")
+        try count(.access)
     }
 
     func removeCredential(_ id: String) throws -> Bool {
-        try connection.change(SQL.identities.deleteCredential, [.init(id)]) > 0
+        try count(.access)
+        return try connection.change(SQL.identities.deleteCredential, [.init(id)]) > 0
     }
 
     func insert(_ assignment: RoleAssignmentRecord) throws {
@@ -51,10 +56,12 @@ extension SQLTransaction {
         ]
         let added = try connection.change(SQL.identities.insertRole, values)
         try require(added, or: "the principal already has this role at \(assignment.scope)")
+        try count(.access)
     }
 
     func removeRoleAssignment(_ id: String) throws -> Bool {
-        try connection.change(SQL.identities.deleteRole, [.init(id)]) > 0
+        try count(.access)
+        return try connection.change(SQL.identities.deleteRole, [.init(id)]) > 0
     }
 
     func put(_ key: SigningKeyRecord) throws {
@@ -65,9 +72,11 @@ extension SQLTransaction {
                 .init(key.purpose.rawValue),
             ]
         try connection.change(SQL.server.putSigningKey, values)
+        try count(.signingKeys)
     }
 
     func removeSigningKey(_ id: String) throws {
         try connection.change(SQL.server.deleteSigningKey, [.init(id)])
+        try count(.signingKeys)
     }
 }

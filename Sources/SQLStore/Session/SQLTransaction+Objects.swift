@@ -4,15 +4,18 @@ extension SQLTransaction {
     func insert(_ vault: VaultRecord) throws {
         let added = try connection.change(SQL.vaults.insert, try vault.sqlValues())
         try require(added, or: "a vault named \(vault.name) exists already; choose another name")
+        try count(.vaults)
     }
 
     func update(_ vault: VaultRecord) throws {
         let changed = try connection.change(SQL.vaults.update, try vault.sqlValues())
         try require(changed, or: Self.overtaken("vault \(vault.name)"))
+        try count(.vaults)
     }
 
     func removeVault(_ name: VaultName) throws {
         try connection.change(SQL.vaults.delete, [.init(name.description)])
+        try count(.vaults)
     }
 
     func insert(_ object: ObjectRecord) throws {
@@ -52,7 +55,7 @@ extension SQLTransaction {
     func purge(_ id: ObjectID) throws {
         let inOrderOfReference = [
             SQL.rotations.deleteJournals, SQL.rotations.delete, SQL.schedule.deleteDue,
-            SQL.evidence.deleteUses,
+            SQL.evidence.deleteUses, SQL.evidence.deleteFailures,
             SQL.versions.delete, SQL.objects.delete,
         ]
         for statement in inOrderOfReference {

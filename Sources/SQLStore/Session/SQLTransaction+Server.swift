@@ -3,10 +3,12 @@ import VaultCore
 extension SQLTransaction {
     func setSetting(_ name: String, to value: String) throws {
         try connection.change(SQL.server.setSetting, [.init(name), .init(value)])
+        try count(.settings)
     }
 
     func removeSetting(_ name: String) throws {
         try connection.change(SQL.server.deleteSetting, [.init(name)])
+        try count(.settings)
     }
 
     func put(_ kek: KEKRecord) throws {
@@ -14,10 +16,12 @@ extension SQLTransaction {
             .init(kek.vault), .init(kek.version), .init(kek.rootID), .init(kek.wrapped), .init(kek.created),
         ]
         try connection.change(SQL.server.putKEK, values)
+        try count(.keks)
     }
 
     func removeKEK(vault: String, version: Int) throws {
         try connection.change(SQL.server.deleteKEK, [.init(vault), .init(version)])
+        try count(.keks)
     }
 
     func reseal(_ binding: RecordBinding, from expected: SealedRecord, to sealed: SealedRecord) throws -> Bool

@@ -22,6 +22,27 @@ struct EvidenceStatements: Sendable {
 
     let deleteUses = SQLStatement("DELETE FROM version_uses WHERE vault = $1 AND kind = $2 AND name = $3")
 
+    let failures = SQLStatement(
+        """
+        SELECT id, source, occurred_at FROM failures
+        WHERE vault = $1 AND kind = $2 AND name = $3 AND version = $4 AND occurred_at >= $5
+        ORDER BY occurred_at LIMIT $6
+        """
+    )
+
+    let addFailure = SQLStatement(
+        """
+        INSERT INTO failures (id, vault, kind, name, version, source, occurred_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """
+    )
+
+    let deleteFailures = SQLStatement("DELETE FROM failures WHERE vault = $1 AND kind = $2 AND name = $3")
+
+    let deleteOtherFailures = SQLStatement(
+        "DELETE FROM failures WHERE vault = $1 AND kind = $2 AND name = $3 AND version <> $4"
+    )
+
     private static let receiptColumns = "rotation, vault, kind, spelling, issued_at, text"
 
     let receipt = SQLStatement("SELECT \(receiptColumns) FROM receipts WHERE rotation = $1")

@@ -8,9 +8,10 @@ enum SQL {
     static let evidence = EvidenceStatements()
     static let identities = IdentityStatements()
     static let server = ServerStatements()
+    static let nodes = NodeStatements()
 
     /// Every group, for the tests that read the text.
     static var groups: [Any] {
-        [vaults, objects, versions, schedule, rotations, evidence, identities, server]
+        [vaults, objects, versions, schedule, rotations, evidence, identities, server, nodes]
     }
 }

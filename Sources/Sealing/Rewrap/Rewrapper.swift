@@ -5,25 +5,33 @@ public import VaultCore
 /// The records themselves are the cursor: what still stands under an old version is what is left to do. So a kill
 /// at any point loses nothing and repeats nothing.
 public struct Rewrapper: Sendable {
+    /// How soon a key is looked at again that waits until every server has read it.
+    private static let shortWait = Duration.seconds(1)
+
     private let store: any VaultStore
     private let keyring: Keyring
     private let clock: any VaultClock
     private let policy: RewrapPolicy
     private let report: @Sendable (RewrapEvent) -> Void
+    private let isMine: @Sendable () async throws -> Bool
     private let calls = Signal()
 
     /// A rewrapper over the records of `store`; `report` hears of every batch, retirement and failure.
+    ///
+    /// Where several servers share the store, `isMine` says whether the work is this one's now.
     public init(
         store: any VaultStore,
         keyring: Keyring,
         clock: any VaultClock,
         policy: RewrapPolicy = RewrapPolicy(),
-        report: @escaping @Sendable (RewrapEvent) -> Void = { _ in }
+        report: @escaping @Sendable (RewrapEvent) -> Void = { _ in },
+        isMine: @escaping @Sendable () async throws -> Bool = { true }
     ) {
         self.store = store
         self.keyring = keyring
         self.clock = clock
         self.policy = policy
+        self.isMine = isMine
         self.report = report
     }
 
@@ -64,6 +72,8 @@ public struct Rewrapper: Sendable {
             }
             try keyring.learn(keks)
             switch policy.step(for: keks, census: census, now: clock.now()) {
+            case .reseal(let version) where keyring.sealingVersion(of: vault) ?? 0 < version:
+                return clock.now() + Self.shortWait
             case .reseal(let version):
                 try await reseal(RewrapProgress(vault: vault, version: version, census: census))
             case .retire(let versions): try await retire(versions, of: vault)
@@ -95,6 +105,7 @@ public struct Rewrapper: Sendable {
     private func vaultsWithOldKeys() async -> [String] {
         do {
             let vaults = try await store.read { try $0.keks().map(\.vault) }
+            guard Set(vaults).count < vaults.count, try await isMine() else { return [] }
             return Dictionary(grouping: vaults) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
         } catch {
             let reason = error as? VaultError ?? VaultError(.unavailable, "The keys could not be read.")

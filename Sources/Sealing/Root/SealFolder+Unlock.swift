@@ -9,11 +9,18 @@ extension SealFolder {
     public func unlock(
         _ store: any VaultStore,
         clock: any VaultClock,
+        notice: Duration? = nil,
         passphrase: PassphraseSource
     ) async throws -> Keyring? {
         let rootID = try await store.read { try $0.keks().first?.rootID }
         guard let root = try open(keysUnder: rootID, passphrase: passphrase) else { return nil }
-        let keyring = try await Keyring.load(from: store, root: root, clock: clock, random: random)
+        let keyring = try await Keyring.load(
+            from: store,
+            root: root,
+            clock: clock,
+            random: random,
+            notice: notice
+        )
         try settle(on: root.id)
         return keyring
     }

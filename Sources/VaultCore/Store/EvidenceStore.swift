@@ -65,6 +65,29 @@ public struct ReceiptRecord: Equatable, Sendable {
     }
 }
 
+/// That a version did not work for a consumer.
+public struct FailureRecord: Equatable, Sendable {
+    /// Its id, a GUID.
+    public var id: String
+    /// Which object.
+    public var object: ObjectID
+    /// Which of its versions.
+    public var version: VersionID
+    /// What went wrong, as the service that judges it calls it.
+    public var source: String
+    /// When.
+    public var at: Timestamp
+
+    /// A record with all its parts.
+    public init(id: String, object: ObjectID, version: VersionID, source: String, at: Timestamp) {
+        self.id = id
+        self.object = object
+        self.version = version
+        self.source = source
+        self.at = at
+    }
+}
+
 /// Where a page of receipts ends: at its last one.
 public struct ReceiptPlace: Equatable, Sendable {
     /// When that was issued.
@@ -84,6 +107,9 @@ public protocol EvidenceReader {
     /// Up to `limit` records of uses of a version, the latest use first.
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord]
 
+    /// Up to `limit` failures of a version at or after an instant.
+    func failures(of id: ObjectID, version: VersionID, since: Timestamp, limit: Int) throws -> [FailureRecord]
+
     /// The receipt of a rotation.
     func receipt(of rotation: String) throws -> ReceiptRecord?
 
@@ -96,6 +122,24 @@ public protocol EvidenceWriter {
     /// Adds a use to what is known: the first and the last time move apart, the count grows.
     func add(_ use: UseRecord) throws
 
+    /// Adds a failure; those of other versions of the object are forgotten.
+    func add(_ failure: FailureRecord) throws
+
     /// Adds a receipt; throws ``VaultError/Code/conflict`` when the rotation has one.
     func insert(_ receipt: ReceiptRecord) throws
+}
+
+/// The defaults are those of a store that one process has for itself, which remembers failures.
+extension EvidenceReader {
+    /// None is kept.
+    public func failures(of id: ObjectID, version: VersionID, since: Timestamp, limit: Int) throws
+        -> [FailureRecord]
+    {
+        []
+    }
+}
+
+extension EvidenceWriter {
+    /// Nothing is kept.
+    public func add(_ failure: FailureRecord) throws {}
 }

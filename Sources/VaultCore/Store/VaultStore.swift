@@ -36,9 +36,11 @@ extension VaultStore {
 }
 
 /// What can be read in a snapshot.
-public protocol StoreReader: ObjectReader, ScheduleReader, EvidenceReader, IdentityReader, ServerReader {}
+public protocol StoreReader: ObjectReader, ScheduleReader, EvidenceReader, IdentityReader, ServerReader,
+    NodeReader
+{}
 
 /// What can be done in a transaction; it reads its own writes.
 public protocol StoreTransaction: StoreReader, ObjectWriter, ScheduleWriter, EvidenceWriter, IdentityWriter,
-    ServerWriter
+    ServerWriter, NodeWriter
 {}

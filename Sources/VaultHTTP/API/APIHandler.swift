@@ -40,6 +40,7 @@ struct APIHandler: RequestHandler {
         try gate.require(method.action, at: .server, for: caller)
         switch route {
         case .status: return try Self.json(try await control.status())
+        case .nodes: return try Self.json(Page(try await control.nodes()))
         case .vaults, .vault: return try await answerVaults(route, frame)
         case .firewall(let name): return try await answerFirewall(of: name, frame, &notes)
         case .identities, .identity: return try await answerIdentities(route, frame)

@@ -4,7 +4,7 @@ import VaultCore
 
 /// What a request of `/rekey/v1` asks for.
 enum APIRoute: Equatable {
-    case status
+    case status, nodes
     case vaults
     case vault(String)
     case firewall(String)
@@ -61,6 +61,7 @@ enum APIRoute: Equatable {
     private init?(server parts: [String]) {
         switch parts {
         case ["status"]: self = .status
+        case ["nodes"]: self = .nodes
         case ["vaults"]: self = .vaults
         case let parts where parts.count == 2 && parts[0] == "vaults": self = .vault(parts[1])
         case let parts where parts.count == 3 && parts[0] == "vaults" && parts[2] == "firewall":
@@ -94,6 +95,7 @@ enum APIRoute: Equatable {
     var methods: [String: (operation: String, action: DataAction)] {
         switch self {
         case .status: ["GET": ("StatusGet", .vaultsRead)]
+        case .nodes: ["GET": ("NodeList", .vaultsRead)]
         case .vaults: ["GET": ("VaultList", .vaultsRead), "POST": ("VaultPut", .vaultsWrite)]
         case .vault: ["GET": ("VaultGet", .vaultsRead), "PATCH": ("VaultPatch", .vaultsWrite)]
         case .firewall:

@@ -6,6 +6,9 @@ public protocol ServerControl: Sendable {
     /// The server's state.
     func status() async throws -> ServerStatus
 
+    /// The servers that share the database, with what each is at.
+    func nodes() async throws -> [NodeResource]
+
     /// The seal and the progress of rewraps.
     func seal() async throws -> SealResource
 

@@ -165,6 +165,12 @@ struct APIOperation {
     private static var server: [APIOperation] {
         [
             APIOperation("GET", "/status", "Shows the server's state.", response: ServerStatus.self),
+            APIOperation(
+                "GET",
+                "/nodes",
+                "Lists the servers that share the database.",
+                response: Page<NodeResource>.self
+            ),
             APIOperation("GET", "/seal", "Shows the seal and its keys.", response: SealResource.self),
             APIOperation(
                 "POST",

@@ -33,6 +33,14 @@ public final class MovableClock: VaultClock {
         return now()
     }
 
+    /// Moves the clock forward to where it is so far ahead of the machine's; nothing when it is there already.
+    @discardableResult
+    public func advance(toOffset total: Duration) -> Timestamp {
+        offset.withLock { $0 = max($0, min(total, Timestamp.latest - base.now())) }
+        moved.raise()
+        return now()
+    }
+
     /// Returns when `deadline` has come, or when the clock was moved; throws `CancellationError` when the task
     /// is cancelled.
     public func sleep(until deadline: Timestamp) async throws {

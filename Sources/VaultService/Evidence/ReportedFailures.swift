@@ -4,7 +4,7 @@ public import VaultCore
 /// Failures with candidates that targets and consumers told of, since each candidate was last exposed further.
 public final class ReportedFailures: Sendable {
     /// What went wrong.
-    public enum Source: Hashable, Sendable {
+    public enum Source: String, Hashable, Sendable {
         /// The target refused a login.
         case target
         /// A consumer could not work with it.
@@ -34,7 +34,7 @@ public final class ReportedFailures: Sendable {
     }
 
     /// Of no candidate more are kept: thresholds are far below.
-    private static let most = 1_000
+    static let most = 1_000
 
     private let state = Mutex(State())
     private let observe: @Sendable (Refusals) -> Void

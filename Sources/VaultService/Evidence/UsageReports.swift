@@ -64,8 +64,9 @@ public struct UsageReports: Sendable {
         let open = try await ports.store.read { try $0.openRotation(on: id) }
         if report.outcome == .refused { try tell(of: found.object, open) }
         if let open, open.state.candidate == report.version, open.state.isWatched {
-            failures.note(id, report.version, report.outcome == .refused ? .target : .consumer, at: now)
-            try await lookNow(at: open)
+            let source: ReportedFailures.Source = report.outcome == .refused ? .target : .consumer
+            failures.note(id, report.version, source, at: now)
+            try await lookNow(at: open, after: failure(of: id, report.version, source, at: now))
         }
         return true
     }
@@ -80,12 +81,35 @@ public struct UsageReports: Sendable {
         )
     }
 
-    private func lookNow(at rotation: OpenRotation) async throws {
+    private func failure(
+        of object: ObjectID,
+        _ version: VersionID,
+        _ source: ReportedFailures.Source,
+        at now: Timestamp
+    ) -> FailureRecord {
+        FailureRecord(
+            id: GUID.make(from: ports.random),
+            object: object,
+            version: version,
+            source: source.rawValue,
+            at: now
+        )
+    }
+
+    /// Another server may be the one that judges, so it is written down for all.
+    private func lookNow(at rotation: OpenRotation, after failure: FailureRecord) async throws {
         let now = ports.clock.now()
         try await ports.store.write(.scheduledEvent) { transaction in
             guard let open = try transaction.rotation(rotation.id), open.state.isWatched,
                 open.state.halt == nil
             else { return }
+            let known = try transaction.failures(
+                of: failure.object,
+                version: failure.version,
+                since: open.state.since,
+                limit: ReportedFailures.most
+            )
+            if known.count < ReportedFailures.most { try transaction.add(failure) }
             try transaction.lookAgain(at: now, open.object)
         }
         nudge()

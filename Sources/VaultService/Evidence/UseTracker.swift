@@ -30,6 +30,8 @@ public final class UseTracker: Sendable {
         var flushing: [Int: Tallies] = [:]
         var flushes = 0
         var completeSince: Timestamp
+        /// Until when the store knows everything.
+        var flushedUntil: Timestamp
     }
 
     /// No more consumers are counted between two flushes; a use beyond it makes the evidence begin anew.
@@ -39,11 +41,16 @@ public final class UseTracker: Sendable {
 
     /// A tracker that has seen everything since `start`, the moment before the first request is served.
     public init(since start: Timestamp) {
-        state = Mutex(State(completeSince: start))
+        state = Mutex(State(completeSince: start, flushedUntil: start))
     }
 
     /// Since when every use was seen.
     var completeSince: Timestamp { state.withLock(\.completeSince) }
+
+    /// Consumers could not ask until `now`: what they used meanwhile nobody saw.
+    public func interrupted(at now: Timestamp) {
+        state.withLock { $0.completeSince = max($0.completeSince, now) }
+    }
 
     /// Counts uses of a version by a consumer.
     public func note(
@@ -95,6 +102,20 @@ public final class UseTracker: Sendable {
         } catch {
             putBack(flush)
             throw error
+        }
+    }
+
+    /// Writes what was counted until `now`, and returns until when the store knows everything: earlier than that
+    /// when it could not be written, or when more is still on its way.
+    public func flush(to store: any VaultStore, at now: Timestamp) async -> Timestamp {
+        do {
+            try await flush(to: store)
+        } catch {
+            return state.withLock(\.flushedUntil)
+        }
+        return state.withLock { state in
+            if state.flushing.isEmpty { state.flushedUntil = max(state.flushedUntil, now) }
+            return state.flushedUntil
         }
     }
 

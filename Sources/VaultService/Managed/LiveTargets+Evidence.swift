@@ -12,22 +12,48 @@ extension LiveTargets {
     /// It is complete since the process began, and since the target's sessions were last out of sight.
     public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
         let predecessor = state.plan.predecessor
+        let span = span()
         if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
         let fresh = uses.uses(of: object, predecessor)
-        let stored = try await store.read {
-            try $0.uses(of: object, version: predecessor, limit: Straggler.most + 1)
+        let (stored, told) = try await store.read { reader in
+            (
+                try reader.uses(of: object, version: predecessor, limit: Straggler.most + 1),
+                try reader.failures(
+                    of: object,
+                    version: state.candidate,
+                    since: state.since,
+                    limit: ReportedFailures.most
+                )
+            )
         }
         let known = (stored + fresh).joined()
         let sight = Self.key(of: object, state).map { self.sight(at: $0) } ?? Sight()
         let logged = await loggedRefusals(on: object, of: state)
         return RotationEvidence(
-            completeSince: max(uses.completeSince, sight.completeSince ?? uses.completeSince),
+            completeSince: [sight.completeSince, span.since].compactMap(\.self).reduce(
+                uses.completeSince,
+                max
+            ),
+            completeUntil: span.until,
             isBlind: sight.isBlind,
             lastUse: known.first?.last,
-            authFailures: failures.count(object, state.candidate, .target, since: state.since) + logged,
-            reportedFailures: failures.count(object, state.candidate, .consumer, since: state.since),
+            authFailures: count(.target, told, on: object, of: state) + logged,
+            reportedFailures: count(.consumer, told, on: object, of: state),
             uses: known.prefix(Straggler.most).map { VersionUse($0) },
             hasMoreUses: known.count > Straggler.most
+        )
+    }
+
+    /// How many failures this server was told of, or the store knows.
+    private func count(
+        _ source: ReportedFailures.Source,
+        _ told: [FailureRecord],
+        on object: ObjectID,
+        of state: RotationState
+    ) -> Int {
+        max(
+            failures.count(object, state.candidate, source, since: state.since),
+            told.count { $0.source == source.rawValue }
         )
     }
 

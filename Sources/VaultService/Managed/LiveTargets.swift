@@ -26,18 +26,24 @@ public final class LiveTargets: RotationTargets {
     let clock: any VaultClock
     let uses: UseTracker
     let failures: ReportedFailures
+    /// Of which part of time the uses at all servers are known.
+    let span: @Sendable () -> EvidenceSpan
     private let make: Maker
     private let state = Mutex(State())
 
     /// Targets of nothing yet; ``replace(_:in:)`` names them.
+    ///
+    /// `nodes` are the servers that share the store.
     public init(
         store: any VaultStore,
         live: LiveRotations,
         clock: any VaultClock,
         uses: UseTracker,
         failures: ReportedFailures,
+        nodes: Nodes? = nil,
         make: @escaping Maker
     ) {
+        span = { nodes?.evidence ?? EvidenceSpan() }
         self.store = store
         self.live = live
         self.clock = clock

@@ -38,6 +38,20 @@ public final class LiveRotations: Sendable {
         for one in rotations where rotation(of: one.object)?.id != one.id { try await adopt(one.id) }
     }
 
+    /// Takes over what other nodes committed since the last look; costs what changed, and one look at what is open.
+    func follow(_ places: [RotationPlace]) async throws {
+        let known = open.withLock { $0 }
+        let ids = Set(places.map(\.id))
+        for gone in known.values where !ids.contains(gone.id) { try await refresh(gone.object) }
+        for place in places {
+            guard let one = known[place.object], one.id == place.id else {
+                try await adopt(place.id)
+                continue
+            }
+            if one.sequence < place.sequence { try await refresh(place.object) }
+        }
+    }
+
     /// Another node is at work, whose events are not followed here.
     func fallBehind() {
         isBehind.withLock { $0 = true }

@@ -16,9 +16,12 @@ struct OpenRotation: Equatable, Sendable {
             && left.state == right.state
     }
 
+    /// What the names of leases on rotations begin with.
+    static let leasePrefix = "rotation:"
+
     /// What a node must hold to work on a rotation of this object.
     static func leaseName(of object: ObjectID) -> String {
-        "rotation:\(object.vault)/\(object.kind.collection)/\(object.name.canonical)"
+        "\(leasePrefix)\(object.vault)/\(object.kind.collection)/\(object.name.canonical)"
     }
 }
 

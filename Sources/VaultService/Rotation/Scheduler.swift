@@ -38,13 +38,15 @@ public struct Scheduler: Sendable {
     private let stalled: @Sendable (any Error) -> Void
     private let live: LiveRotations
     private let targets: (any RotationTargets)?
+    private let isOnTime: @Sendable () -> Bool
     private let nudges = Signal()
     let backlog = Backlog(width: Self.width, reserve: Self.reserve)
 
     /// Works through `ports`.
     ///
     /// `report` hears of entries that failed and were put off, `stalled` of errors, such as
-    /// those of a store that cannot be reached, that stop all work for some seconds. `outlet` is for news of expiries.
+    /// those of a store that cannot be reached, that stop all work for some seconds. `outlet` is for news of expiries. Nothing
+    /// is done while `isOnTime` says that this machine's clock is wrong.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
@@ -52,6 +54,7 @@ public struct Scheduler: Sendable {
         handles: KeyHandleCache,
         retry: RetryRule = RetryRule(),
         outlet: NoticeOutlet = NoticeOutlet { "https://\($0)" },
+        isOnTime: @escaping @Sendable () -> Bool = { true },
         stalled: @escaping @Sendable (any Error) -> Void = { _ in },
         report: @escaping @Sendable (DueEntry, any Error) -> Void
     ) {
@@ -60,6 +63,7 @@ public struct Scheduler: Sendable {
         live = runner.live
         targets = runner.targets
         self.stalled = stalled
+        self.isOnTime = isOnTime
         work = DueWork(
             ports: ports,
             audit: audit,
@@ -114,6 +118,10 @@ public struct Scheduler: Sendable {
     /// Puts what is due in line; `start` is called whenever there may be something to begin with.
     func sweep(_ start: () -> Void) async throws -> Tick {
         let now = ports.clock.now()
+        guard isOnTime() else {
+            backlog.clear()
+            return .standby(until: now + Self.longestSleep)
+        }
         let due = try await ports.store.read { reader in try reader.due(at: now, limit: Self.mostDue) }
         if !due.isEmpty {
             if let holder = try await standby(at: now) {

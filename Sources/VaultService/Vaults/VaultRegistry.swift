@@ -4,7 +4,7 @@ public import VaultCore
 /// The vaults of this server, kept in memory because every request asks for one.
 public final class VaultRegistry: Sendable {
     let ports: VaultPorts
-    private let known = Mutex<[VaultName: VaultRecord]>([:])
+    private let known = Mutex(KnownVaults())
     private let ensureKEK: @Sendable (String, any StoreTransaction) throws -> Void
 
     /// Works through `ports`; `ensureKEK` gives a new vault its key-encryption key in the same transaction.
@@ -16,10 +16,13 @@ public final class VaultRegistry: Sendable {
         self.ensureKEK = ensureKEK
     }
 
-    /// Reads the vaults from the store; to be called once before requests are served.
+    /// Reads the vaults from the store: before requests are served, and when another server changed them.
     public func load() async throws {
-        let vaults = try await ports.store.read { reader in try reader.vaults() }
-        known.withLock { $0 = Dictionary(uniqueKeysWithValues: vaults.map { ($0.name, $0) }) }
+        while true {
+            let before = known.withLock(\.changes)
+            let vaults = try await ports.store.read { reader in try reader.vaults() }
+            if known.withLock({ $0.replace(with: vaults, since: before) }) { return }
+        }
     }
 
     /// The vault of this name, without touching the store; nil also while it is deleted.

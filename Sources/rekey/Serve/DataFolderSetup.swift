@@ -17,10 +17,13 @@ struct DataFolderSetup: Sendable {
     let clock: any VaultClock
     let random: SystemRandom
 
+    /// How long new keys wait until every other server has read them; nil when there is no other.
+    private var notice: Duration? { options.database == nil ? nil : NodeSetup.keyNotice }
+
     /// The keyring of the folder's seal; the seal is made when there is none.
     func keyring(_ passphrase: SharedSecret?) async throws -> Keyring {
         let folder = SealFolder(path: options.folder)
-        let opened = try await folder.unlock(store, clock: clock) { () throws(VaultError) in
+        let opened = try await folder.unlock(store, clock: clock, notice: notice) { () throws(VaultError) in
             guard let passphrase else {
                 throw VaultError(
                     .sealUnavailable,
@@ -39,7 +42,7 @@ struct DataFolderSetup: Sendable {
             )
         }
         let root = try folder.create(passphrase.map { .passphrase($0) } ?? .file)
-        return try await Keyring.load(from: store, root: root, clock: clock)
+        return try await Keyring.load(from: store, root: root, clock: clock, notice: notice)
     }
 
     /// The tenant's id; made at the first start together with the server's keys and the default vault.

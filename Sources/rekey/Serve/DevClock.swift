@@ -22,20 +22,26 @@ struct DevClock: Sendable {
                     + "bears times of then. Start it with --dev, or serve another folder."
             )
         }
-        clock.advance(by: offset)
+        clock.advance(toOffset: offset)
         return offset
+    }
+
+    /// Moves the clock to where another server of the database has moved it.
+    func follow() async throws {
+        let offset = try await store.read { reader in try Self.offset(reader) }
+        if offset > .zero { clock.advance(toOffset: offset) }
     }
 
     /// Moves the clock forward, durably before anyone sees it.
     func advance(by duration: CalendarDuration) async throws -> Timestamp {
-        let step = try await store.write(.clockAdvance) { transaction in
+        let offset = try await store.write(.clockAdvance) { transaction in
             let now = clock.now()
             let step = duration.after(now) - now
             let offset = try Self.offset(transaction) + step
             try transaction.setSetting(Self.setting, to: String(offset.wholeMicroseconds))
-            return step
+            return offset
         }
-        return clock.advance(by: step)
+        return clock.advance(toOffset: offset)
     }
 
     private static func offset(_ reader: any ServerReader) throws -> Duration {

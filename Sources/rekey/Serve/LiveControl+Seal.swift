@@ -10,6 +10,7 @@ extension LiveControl {
             guard rotation.vault == nil else {
                 throw VaultError(.badParameter, "vault does not go with the layer root.")
             }
+            try await requireNoOthers()
             try await rotateRoot(to: try passphrase(for: rotation))
         case "kek":
             guard rotation.kind == nil, rotation.passphrase == nil else {

@@ -20,6 +20,8 @@ struct LiveControl: ServerControl {
     let rewrapper: Rewrapper
     let heavyWork: any HeavyWork
     let started: ContinuousClock.Instant
+    /// This server among those that share its database; nil when it has its store for itself.
+    let others: Nodes?
 
     var advanceClock: (@Sendable (CalendarDuration) async throws -> Timestamp)? {
         guard options.dev else { return nil }

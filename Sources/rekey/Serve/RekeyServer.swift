@@ -50,6 +50,7 @@ enum RekeyServer {
         let keyring = try await setup.keyring(passphrase)
         let tenant = try await setup.tenant(keyring)
         let metrics = ServerMetrics()
+        let node = try NodeSetup(options, store: store, started: clock.now())
         try FileManager.default.createDirectory(
             atPath: options.path("audit"),
             withIntermediateDirectories: true,
@@ -59,7 +60,7 @@ enum RekeyServer {
             path: options.path("audit/audit.jsonl"),
             clock: clock,
             metrics: metrics.audit,
-            encoder: AuditEventLine { options.authority(of: $0) }
+            encoder: AuditEventLine(node: node.identity?.name) { options.authority(of: $0) }
         )
         defer { audit.close() }
         let sink = LogSink(droppedLines: metrics.droppedLogLines)
@@ -72,7 +73,7 @@ enum RekeyServer {
             keyring: keyring,
             passphrase: passphrase,
             tenant: tenant,
-            node: try options.database == nil ? NodeName.alone : NodeName.ensure(in: options.folder),
+            node: node,
             metrics: metrics,
             audit: audit,
             logger: logger,

@@ -18,8 +18,8 @@ struct RotationParts: Sendable {
         let receipts: ReceiptKeys
         let metrics: ServerMetrics
         let tenant: String
-        /// What this server calls itself.
-        let node: String
+        /// This server among those that share its store.
+        let node: NodeSetup
         /// Where a vault is reached.
         let url: @Sendable (VaultName) -> String
         let logger: Logger
@@ -34,6 +34,8 @@ struct RotationParts: Sendable {
     let uses: UseTracker
     let targets: LiveTargets
     let watch: DriftWatch
+    /// This server among those that share its store; nil when it has it for itself.
+    let nodes: Nodes?
     private let journalist: RotationJournalist
 
     init(_ needs: Needs) {
@@ -46,23 +48,26 @@ struct RotationParts: Sendable {
             journalist.tell(news)
             if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
         }
+        let nodes = Self.nodes(needs, uses)
+        self.nodes = nodes
         targets = LiveTargets(
             store: ports.store,
             live: live,
             clock: ports.clock,
             uses: uses,
             failures: failures,
+            nodes: nodes,
             make: Self.connectors(ports)
         )
         runner = RotationRunner(
             ports: ports,
             audit: needs.audit,
-            node: needs.node,
+            node: needs.node.name,
             targets: targets,
             live: live,
             receipts: needs.receipts
         )
-        let scheduler = Self.scheduler(needs, runner, handles)
+        let scheduler = Self.scheduler(needs, runner, handles, nodes)
         self.scheduler = scheduler
         let steering = RotationService(ports: ports, live: live, targets: targets) { scheduler.nudge() }
         watch = Self.watch(needs, targets, steering)
@@ -98,24 +103,46 @@ struct RotationParts: Sendable {
         }
     }
 
-    private static func scheduler(_ needs: Needs, _ runner: RotationRunner, _ handles: KeyHandleCache)
-        -> Scheduler
-    {
+    private static func nodes(_ needs: Needs, _ uses: UseTracker) -> Nodes? {
+        needs.node.identity.map { me in
+            let (store, clock) = (needs.ports.store, needs.ports.clock)
+            return Nodes(
+                store: store,
+                clock: clock,
+                me: me,
+                duties: Nodes.Duties(
+                    flush: { await uses.flush(to: store, at: clock.now()) },
+                    clockAhead: needs.node.clockAhead,
+                    report: NodeJournal(logger: needs.logger).tell
+                )
+            )
+        }
+    }
+
+    private static func scheduler(
+        _ needs: Needs,
+        _ runner: RotationRunner,
+        _ handles: KeyHandleCache,
+        _ nodes: Nodes?
+    ) -> Scheduler {
         let logger = needs.logger
         return Scheduler(
             ports: needs.ports,
             audit: needs.audit,
             runner: runner,
             handles: handles,
-            outlet: NoticeOutlet(needs)
-        ) { entry, error in
-            logger.error(
-                "scheduled work failed and is put off",
-                metadata: [
-                    "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)", "error": "\(error)",
-                ]
-            )
-        }
+            outlet: NoticeOutlet(needs),
+            isOnTime: { nodes?.isOnTime ?? true },
+            report: { entry, error in
+                logger.error(
+                    "scheduled work failed and is put off",
+                    metadata: [
+                        "work": "\(entry.work.rawValue)", "object": "\(entry.object.name)",
+                        "error": "\(error)",
+                    ]
+                )
+            }
+        )
     }
 
     private static func watch(_ needs: Needs, _ targets: LiveTargets, _ steering: RotationService)
@@ -126,6 +153,7 @@ struct RotationParts: Sendable {
             audit: needs.audit,
             targets: targets,
             rotations: steering,
+            isMine: needs.node.duty("drift", needs.ports),
             observe: DriftJournalist(metrics: needs.metrics.drift, logger: needs.logger).tell
         )
         needs.metrics.registry.observed(

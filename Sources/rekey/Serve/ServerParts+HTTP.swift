@@ -32,7 +32,7 @@ extension ServerParts {
             policies: rotation.policies,
             purge: purge,
             control: control,
-            isReady: { audit.isWritable },
+            isReady: { audit.isWritable && rotation.nodes?.isOnTime ?? true },
             metrics: { metrics.registry.text(as: $0) }
         )
         return VaultServer(

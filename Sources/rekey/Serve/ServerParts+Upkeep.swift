@@ -19,9 +19,10 @@ extension ServerParts {
     /// Signing keys are looked at hourly; a move of the clock wakes this early.
     func keepSigningKeys() async throws {
         while !Task.isCancelled {
-            try await identity.keys.rotateIfDue()
-            try await identity.receipts.rotateIfDue()
-            try await clock.sleep(until: clock.now() + .seconds(3_600))
+            // The clock may be moved meanwhile, and then it is time again.
+            let now = clock.now()
+            try await identity.followKeys()
+            try await clock.sleep(until: now + .seconds(3_600))
         }
     }
 
@@ -29,7 +30,7 @@ extension ServerParts {
     func purgeDeletedVaults() async throws {
         while !Task.isCancelled {
             do {
-                try await purge.purgeDue()
+                if try await purges() { try await purge.purgeDue() }
             } catch let error where !(error is CancellationError) {
                 logger.error("a deleted vault could not be purged", metadata: ["error": "\(error)"])
             }

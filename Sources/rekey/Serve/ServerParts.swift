@@ -23,6 +23,12 @@ struct ServerParts: Sendable {
     let vaults: VaultRegistry
     let rotation: RotationParts
     let purge: VaultPurge
+    /// Whether this server is the one that purges vaults now.
+    let purges: @Sendable () async throws -> Bool
+    let keyring: Keyring
+    let authorities: KnownAuthorities
+    /// What keeps memory right while others change the store; nil when nobody does.
+    let follower: ChangeFollower?
     private let rewrapper: Rewrapper
     let control: LiveControl
     let audit: AuditFile
@@ -38,7 +44,7 @@ struct ServerParts: Sendable {
         keyring: Keyring,
         passphrase: SharedSecret?,
         tenant: String,
-        node: String,
+        node: NodeSetup,
         metrics: ServerMetrics,
         audit: AuditFile,
         logger: Logger,
@@ -54,6 +60,10 @@ struct ServerParts: Sendable {
         self.requestLog = requestLog
         self.tenant = tenant
         self.moved = moved
+        self.keyring = keyring
+        authorities = KnownAuthorities(store: store, peers: PeerIssuers())
+        let follower = node.identity.map { _ in ChangeFollower(store: store) }
+        self.follower = follower
         let random = SystemRandom()
         ports = VaultPorts(
             store: store,
@@ -73,8 +83,11 @@ struct ServerParts: Sendable {
             sealer: keyring,
             clock: clock,
             random: random,
-            resources: { resource in resource.hasPrefix(authority) || hosts.serves(resource: resource) }
+            resources: { resource in resource.hasPrefix(authority) || hosts.serves(resource: resource) },
+            freshness: follower ?? AlwaysFresh(),
+            peers: authorities.peers
         )
+        let rewraps = node.duty("rewrap", ports)
         vaults = VaultRegistry(ports: ports) { name, transaction in
             try keyring.ensureKEK(for: name, in: transaction)
         }
@@ -90,6 +103,7 @@ struct ServerParts: Sendable {
                 logger: logger
             )
         )
+        purges = node.duty("vaults", ports)
         purge = VaultPurge(
             ports: ports,
             vaults: vaults,
@@ -99,6 +113,8 @@ struct ServerParts: Sendable {
         )
         rewrapper = Rewrapper(store: store, keyring: keyring, clock: clock) { event in
             logger.info("rewrap", metadata: ["event": "\(event)"])
+        } isMine: {
+            try await rewraps()
         }
         control = LiveControl(
             options: options,
@@ -111,12 +127,14 @@ struct ServerParts: Sendable {
             vaults: vaults,
             rewrapper: rewrapper,
             heavyWork: ports.heavyWork,
-            started: started
+            started: started,
+            others: rotation.nodes
         )
     }
 
     /// Reads what requests need from the store, and makes what a first start must.
     func prepare(_ setup: DataFolderSetup) async throws {
+        try await joinOthers()
         try await identity.refresh()
         try await vaults.load()
         try await rotation.load()
@@ -128,7 +146,7 @@ struct ServerParts: Sendable {
     func services(_ certificate: ServerCertificate) throws -> [any Service] {
         let box = CertificateBox(try TLSIdentity(certificate))
         let (folder, extra) = (options.folder, options.certificateHosts)
-        return [
+        return nodeServices + [
             BackgroundService("scheduler", logger: logger) { try await rotation.scheduler.run() },
             BackgroundService("evidence", logger: logger) { try await collectEvidence() },
             BackgroundService("drift", logger: logger) { try await rotation.watch.run() },

@@ -57,6 +57,24 @@ enum Sample {
         JournalEntry(rotation: rotation, object: id, sequence: sequence, at: at(Int(sequence)), event: event)
     }
 
+    static func node(_ name: String = "one", process: String = "p1", at seconds: Int = 0) -> NodeRecord {
+        NodeRecord(
+            name: name,
+            process: process,
+            place: "machine/folder",
+            version: "1.0",
+            address: "https://\(name).example",
+            started: at(0),
+            seen: at(seconds),
+            ahead: .milliseconds(-12),
+            flushed: at(seconds)
+        )
+    }
+
+    static func failure(of object: ObjectID = id()) -> FailureRecord {
+        FailureRecord(id: "f1", object: object, version: versionID(1), source: "target", at: at(1))
+    }
+
     static func use(of object: ObjectID = id()) -> UseRecord {
         UseRecord(
             object: object,

@@ -54,6 +54,11 @@ struct PostgreSQLAddressTests {
         #expect(error?.summary.contains("hunter2") == false)
     }
 
+    @Test("that only a server that takes writes is meant may be said", arguments: ["read-write", "primary"])
+    func sessionAttributes(value: String) throws {
+        _ = try PostgreSQLAddress("postgresql://u@h/d?target_session_attrs=\(value)")
+    }
+
     @Test("the password is the file's, without its line end, and is read anew each time")
     func password() async throws {
         try await withTemporaryFolder { path in

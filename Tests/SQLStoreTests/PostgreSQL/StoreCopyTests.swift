@@ -21,6 +21,8 @@ struct StoreCopyTests {
             try transaction.add(Sample.use(of: id))
             try transaction.insert(ReceiptRecord(rotation: "r0", object: id, at: Sample.at(2), text: "x.y.z"))
             _ = try transaction.acquireLease("work", holder: "one", now: Sample.at(0), until: Sample.at(9))
+            try transaction.add(Sample.failure(of: id))
+            try transaction.put(Sample.node())
         }
         try await store.write(.identityChange) { transaction in
             try transaction.insert(Sample.identity())

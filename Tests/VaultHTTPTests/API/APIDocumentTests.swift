@@ -11,8 +11,8 @@ struct APIDocumentTests {
     /// A new route has no place in ``template(of:)`` until it is given one, and so stands here too.
     private static let routes: [APIRoute] =
         [
-            .status, .vaults, .vault("vault"), .firewall("vault"), .identities, .identity("identity"),
-            .credentials("identity"),
+            .status, .nodes, .vaults, .vault("vault"), .firewall("vault"), .identities,
+            .identity("identity"), .credentials("identity"),
             .credential("identity", "credential"), .roles, .roleAssignments, .roleAssignment("assignment"),
             .policies, .policyPlan, .policySet, .rotations, .rotation("rotation"), .inventory, .usage,
             .receipts,
@@ -23,6 +23,7 @@ struct APIDocumentTests {
     private static func template(of route: APIRoute) -> String? {
         switch route {
         case .status: "/status"
+        case .nodes: "/nodes"
         case .vaults: "/vaults"
         case .vault: "/vaults/{vault}"
         case .firewall: "/vaults/{vault}/firewall"

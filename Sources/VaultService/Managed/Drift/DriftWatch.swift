@@ -20,21 +20,26 @@ public final class DriftWatch: Sendable {
     let targets: LiveTargets
     let rotations: RotationService
     let observe: DriftObserver
+    private let isMine: @Sendable () async throws -> Bool
     private let watched = Mutex<[ObjectID: WatchedObject]>([:])
     private let changes = Signal()
 
     /// Works through `ports`; `rotations` begins what mends a drift, `observe` hears of all.
+    ///
+    /// Where several servers share the store, `isMine` says whether this one is to look.
     public init(
         ports: VaultPorts,
         audit: any AuditLog,
         targets: LiveTargets,
         rotations: RotationService,
+        isMine: @escaping @Sendable () async throws -> Bool = { true },
         observe: @escaping DriftObserver = { _ in }
     ) {
         self.ports = ports
         self.audit = audit
         self.targets = targets
         self.rotations = rotations
+        self.isMine = isMine
         self.observe = observe
     }
 
@@ -55,7 +60,9 @@ public final class DriftWatch: Sendable {
         }
         spread(&wanted, from: now)
         watched.withLock { watched in
-            for (id, object) in watched where id.vault == vault { wanted[id]?.keep(object) }
+            for (id, object) in watched where id.vault == vault {
+                wanted[id]?.keep(object, known: known[id.path].map { DriftFinding(id, $0) })
+            }
             watched = watched.filter { $0.key.vault != vault }
             watched.merge(wanted) { _, new in new }
         }
@@ -99,12 +106,20 @@ public final class DriftWatch: Sendable {
     public func run() async throws {
         while !Task.isCancelled {
             let seen = changes.count
-            let isBusy = try await tick()
+            let isBusy = try await tickIfMine()
             let now = ports.clock.now()
             let next = watched.withLock { $0.values.map(\.next).min() } ?? .latest
             let wake = isBusy ? now + Self.pause : min(max(next, now + Self.pause), now + Self.longestSleep)
             do { try await ports.clock.sleep(until: wake, or: changes, beyond: seen) } catch { return }
         }
+    }
+
+    /// Another server that does the looking may end, so this one asks again soon.
+    private func tickIfMine() async throws -> Bool {
+        let hasWork = watched.withLock { !$0.isEmpty }
+        guard hasWork else { return false }
+        guard try await isMine() else { return true }
+        return try await tick()
     }
 
     /// Looks at what is due, up to one batch; whether more may be.

@@ -46,10 +46,12 @@ public struct WatchedObject: Sendable {
         self.finding = finding
     }
 
-    /// Takes over what was known before the rule was applied again.
-    mutating func keep(_ known: WatchedObject) {
-        finding = known.finding
-        if known.every == every, known.action == action { next = known.next }
+    /// Takes over what was known before the rule was applied again; `known` is the drift that the store knows, which
+    /// another server may have found, or seen end.
+    mutating func keep(_ before: WatchedObject, known: DriftFinding?) {
+        let wasDrifted = before.finding?.state == .drifted
+        finding = wasDrifted == (known != nil) ? before.finding : known
+        if before.every == every, before.action == action { next = before.next }
     }
 
     mutating func wait(from now: Timestamp) {
