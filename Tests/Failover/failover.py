@@ -168,7 +168,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often a node and the database die")
     parser.add_argument("--pause", type=float, default=5, help="seconds between two harms at least")
-    parser.add_argument("--nodes", type=int, default=1)
+    parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--secrets", type=int, default=3, help="logins that rotate at the same time")
     parser.add_argument("--patroni", metavar="COMMAND", help="three databases under Patroni, started by this command")
     parser.add_argument("--plant", choices=["asynchronous", "twice", "login"], help="what to spoil")
