@@ -16,6 +16,7 @@ class Pair:
     def __init__(self, is_synchronous=True):
         self.is_synchronous = is_synchronous
         self.primary, self.standby = PostgreSQL(), None
+        self.kept = None  # where the password is
 
     def start(self):
         self.primary.settings = ["max_connections=100", "hot_standby=on"]
@@ -29,6 +30,8 @@ class Pair:
         for one in (self.standby, self.primary):
             if one:
                 end(one)
+        if self.kept:
+            self.kept.unlink(missing_ok=True)
 
     @property
     def arguments(self):
