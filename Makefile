@@ -5,7 +5,7 @@ REKEY_BINARY ?= $(CURDIR)/.build/debug/rekey
 RELEASE := --configuration release --scratch-path .build-release --static-swift-stdlib
 SOURCES := Package.swift Sources Tests
 # The long files first, so that the workers end together.
-LONG := $(patsubst %,Tests/Wire/test_%.py,az az_management kill drill server cli bad_input)
+LONG := $(patsubst %,Tests/Wire/test_%.py,az az_management kill drill hostile server cli bad_input)
 WIRE ?= $(LONG) $(filter-out $(LONG),$(wildcard Tests/Wire/test_*.py))
 WORKERS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 

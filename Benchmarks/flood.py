@@ -149,11 +149,10 @@ def floods(scene, chosen, options):
 def sieges(scene, chosen, options):
     """Hostile clients; returns what is wrong."""
     rows = []
-    for name in [name for name in chosen if name in siege.NAMES]:
+    for name in [name for name in siege.NAMES if name in chosen]:
         say(name)
         rows.append(siege.besiege(scene, name, options))
-    if rows:
-        print(siege.table(rows), flush=True)
+        print(siege.line(rows[-1]) if len(rows) > 1 else f"{siege.HEAD}\n{siege.line(rows[-1])}", flush=True)
     return [f"{row['attack']}: {trouble}" for row in rows for trouble in siege.troubles(row)]
 
 

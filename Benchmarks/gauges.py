@@ -113,6 +113,8 @@ class Reads:
         return self.summary(mark)
 
     def summary(self, mark):
-        """The same since a mark."""
+        """The same since a mark; waits for two reads to end."""
+        while len(self.times) < mark + 2:
+            time.sleep(0.1)
         times = self.times[mark:]
         return median(times) * 1000, quantiles(times, n=100)[98] * 1000

@@ -101,18 +101,17 @@ def troubles(row):
     return found
 
 
-def table(rows):
-    lines = ["| attack | turns a second | reads before p50, p99 ms | meanwhile p50, p99 ms | ratio p50, p99 "
-             "| newcomers before p50, p99 ms | meanwhile p50, p99 ms | MiB before, most, after | files before, most, after |",
-             "|---|---|---|---|---|---|---|---|---|"]
-    for row in rows:
-        (kept, new), (kept_then, new_then) = row["before"], row["meanwhile"]
-        lines.append(
-            f"| {row['attack']} | {sum(row['counts'].values()) / row['seconds']:.0f} "
+HEAD = ("| attack | turns a second | reads before p50, p99 ms | meanwhile p50, p99 ms | ratio p50, p99 "
+        "| newcomers before p50, p99 ms | meanwhile p50, p99 ms | MiB before, most, after | files before, most, after |\n"
+        "|---|---|---|---|---|---|---|---|---|")
+
+
+def line(row):
+    (kept, new), (kept_then, new_then) = row["before"], row["meanwhile"]
+    return (f"| {row['attack']} | {sum(row['counts'].values()) / row['seconds']:.0f} "
             f"| {pair(kept)} | {pair(kept_then)} | {kept_then[0] / kept[0]:.1f}, {kept_then[1] / kept[1]:.1f} "
             f"| {pair(new)} | {pair(new_then)} | {', '.join(f'{mib:.0f}' for mib in row['memory'])} "
             f"| {', '.join(map(str, row['files']))} |")
-    return "\n".join(lines)
 
 
 def pair(times):
