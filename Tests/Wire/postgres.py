@@ -32,6 +32,7 @@ class PostgreSQL:
     def start(self):
         with open(f"{self.folder}/password", "w") as file:
             file.write(self.PASSWORD)
+        os.chmod(f"{self.folder}/password", 0o600)
         if self.as_server:
             subprocess.run(["chown", "-R", "postgres", self.folder], check=True)
         data = f"{self.folder}/data"
