@@ -27,6 +27,10 @@ public struct ServerLimits: Sendable {
     public var maxHeaderFields = 100
     /// How many requests one HTTP/2 connection may have open at once.
     public var maxConcurrentStreams = 100
+    /// How many streams all HTTP/2 connections together may have open; further ones are reset.
+    ///
+    /// When fewer than a sixteenth are left, the connection with streams that has waited longest is closed.
+    public var maxStreams = 2_048
     /// How many streams of an HTTP/2 connection its client may reset in 30 seconds: each has cost the server a request.
     public var maxStreamResets = 64
     /// How long requests in flight may take to finish once shutdown began; then they are cut off.

@@ -78,19 +78,25 @@ struct VaultChannel: HTTPChannelHandler {
                 connectionManagerConfiguration: limits.http2Connection,
                 http2HandlerConfiguration: limits.http2Frames
             ) { stream in
-                stream.eventLoop.makeCompletedFuture { try setupStream(stream) }
+                stream.eventLoop.makeCompletedFuture { try setupStream(stream, of: channel) }
             }
             try channel.pipeline.syncOperations.addHandler(HTTP2ErrorClose())
             return streams
         }
     }
 
-    private func setupStream(_ stream: any Channel) throws -> Stream {
+    private func setupStream(_ stream: any Channel, of connection: any Channel) throws -> Stream {
+        if !connections.add(stream: stream, of: connection) { reset(stream) }
         try stream.pipeline.syncOperations.addHandlers(
             HTTP2FramePayloadToHTTPServerCodec(),
             RequestGuard(limits: limits)
         )
         return try Stream(wrappingChannelSynchronously: stream)
+    }
+
+    /// Ends a stream once it has begun: one that its initializer refuses brings its whole connection's handler down.
+    private func reset(_ stream: any Channel) {
+        stream.eventLoop.execute { stream.close(promise: nil) }
     }
 
     private func handle(_ streams: Streams, _ logger: Logger) async {

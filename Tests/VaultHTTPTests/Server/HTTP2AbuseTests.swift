@@ -1,5 +1,7 @@
+import AsyncHTTPClient
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTP2
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP2
@@ -50,6 +52,35 @@ struct HTTP2AbuseTests {
             }
             try await channel.closeFuture.get()
             while server.openConnections.value > 0 { await Task.yield() }
+        }
+    }
+
+    @Test("Streams that the server has no room for are reset, and HTTP/1.1 goes on")
+    func noRoomForStreams() async throws {
+        var limits = ServerLimits()
+        limits.maxStreams = 0
+        try await TestServer.run(limits: limits) { server in
+            try await server.withClient { client in
+                _ = await #expect(throws: (any Error).self) { try await client.text(server.url("/")) }
+            }
+            try await server.withClient(version: .http1Only) { client in
+                let answer = try await client.text(server.url("/"))
+                #expect(answer.response.status == .ok)
+            }
+        }
+    }
+
+    @Test("A stream that ended leaves its room to others")
+    func roomIsGivenBack() async throws {
+        var limits = ServerLimits()
+        limits.maxStreams = 4
+        try await TestServer.run(limits: limits) { server in
+            try await server.withClient { client in
+                for number in 0..<30 {
+                    let answer = try await client.text(server.url("/\(number)"))
+                    #expect(answer.response.status == .ok && answer.response.version == .http2)
+                }
+            }
         }
     }
 
