@@ -44,7 +44,9 @@ class Nodes:
                 one.kill()
 
     def audit_lines(self):
-        """Every record of every node; fails on one that is no whole line."""
+        """Every record of every node; fails on one that is no whole line, and where a node's log is gone."""
+        for one in self.all:
+            assert any(one.data.rglob("*.jsonl")), f"{one.data} holds no audit log"
         return [line for one in self.all for line in one.audit_lines()]
 
 
