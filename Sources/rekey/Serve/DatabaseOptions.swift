@@ -11,13 +11,7 @@ struct DatabaseOptions: ParsableArguments {
         )
     )
     var database: String?
-    @Option(
-        help: ArgumentHelp(
-            "The file with the password of the database's user; PGPASSFILE when absent.",
-            valueName: "path"
-        )
-    )
-    var databasePasswordFile: String?
+    @OptionGroup var password: DatabasePasswordOption
 
     func validate() throws {
         do {
@@ -29,7 +23,7 @@ struct DatabaseOptions: ParsableArguments {
 
     /// The database's address; nil for the data folder's own.
     func address() throws(VaultError) -> PostgreSQLAddress? {
-        try PostgreSQLAddress(database, passwordFile: databasePasswordFile)
+        try PostgreSQLAddress(database, passwordFile: password.databasePasswordFile)
     }
 }
 

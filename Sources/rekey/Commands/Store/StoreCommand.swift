@@ -35,13 +35,7 @@ struct StoreCopyCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The store to copy.", valueName: "place")) var from: String
     @Option(help: ArgumentHelp("Where to; nothing may be there.", valueName: "place")) var to: String
-    @Option(
-        help: ArgumentHelp(
-            "The file with the password of the database's user; PGPASSFILE when absent.",
-            valueName: "path"
-        )
-    )
-    var databasePasswordFile: String?
+    @OptionGroup var password: DatabasePasswordOption
 
     func validate() throws {
         for place in [from, to] {
@@ -66,6 +60,6 @@ struct StoreCopyCommand: ParsableCommand {
 
     private func place(_ text: String) throws(VaultError) -> StorePlace {
         guard text.contains("://") else { return .folder(URL(fileURLWithPath: text).path) }
-        return .server(try PostgreSQLAddress(text, passwordFile: databasePasswordFile))
+        return .server(try PostgreSQLAddress(text, passwordFile: password.databasePasswordFile))
     }
 }

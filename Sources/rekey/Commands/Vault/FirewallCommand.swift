@@ -19,6 +19,11 @@ struct FirewallCommand: AsyncParsableCommand {
 
     /// The path of a vault's firewall.
     static func path(of vault: String) -> String { "/vaults/\(ServerClient.escape(vault))/firewall" }
+
+    /// Changes a vault's firewall and shows it as it then is.
+    static func make(_ change: FirewallChange, of vault: String, at server: ConnectionOptions) async throws {
+        try await server.show("PATCH", path(of: vault), change, as: FirewallResource.self)
+    }
 }
 
 /// `rekey vault firewall show`.
@@ -66,12 +71,15 @@ struct FirewallSet: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let path = FirewallCommand.path(of: vault)
         guard !off else {
-            let change = FirewallChange(defaultAction: "Allow")
-            return try await server.show("PATCH", path, change, as: FirewallResource.self)
+            return try await FirewallCommand.make(
+                FirewallChange(defaultAction: "Allow"),
+                of: vault,
+                at: server
+            )
         }
-        try await server.show("PUT", path, FirewallDraft(addresses: addresses), as: FirewallResource.self)
+        let draft = FirewallDraft(addresses: addresses)
+        try await server.show("PUT", FirewallCommand.path(of: vault), draft, as: FirewallResource.self)
     }
 }
 
@@ -88,13 +96,7 @@ struct FirewallAdd: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let change = FirewallChange(add: addresses)
-        try await server.show(
-            "PATCH",
-            FirewallCommand.path(of: vault),
-            change,
-            as: FirewallResource.self
-        )
+        try await FirewallCommand.make(FirewallChange(add: addresses), of: vault, at: server)
     }
 }
 
@@ -111,12 +113,6 @@ struct FirewallRemove: AsyncParsableCommand {
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {
-        let change = FirewallChange(remove: addresses)
-        try await server.show(
-            "PATCH",
-            FirewallCommand.path(of: vault),
-            change,
-            as: FirewallResource.self
-        )
+        try await FirewallCommand.make(FirewallChange(remove: addresses), of: vault, at: server)
     }
 }

@@ -82,7 +82,7 @@ struct ServerFlags: ParsableArguments {
         ServeSettings(
             data: data,
             database: database.database,
-            databasePasswordFile: database.databasePasswordFile,
+            databasePasswordFile: database.password.databasePasswordFile,
             listen: listen,
             hostNames: hostNames.isEmpty ? nil : hostNames,
             trustedProxies: trustedProxies.isEmpty
