@@ -82,10 +82,11 @@ flood: ## slow work, hostile clients, an hour's worth of load: what honest reade
 	scripts/venv .venv-bench Benchmarks/requirements.txt
 	.venv-bench/bin/python Benchmarks/flood.py $(FLOOD)
 
-release: ## pack dist/rekey-VERSION-linux-ARCH.tar.gz, which needs glibc and no package, with an SBOM and checksums
+release: ## make dist/rekey-VERSION-linux-ARCH, one file that needs glibc alone, an archive with it, an SBOM and checksums
 	scripts/setup release
-	swift build $(RELEASE) --product rekey -Xlinker --disable-new-dtags
-	scripts/release .build-release/release/rekey dist
+	scripts/static-libraries .build-release/static
+	swift build $(RELEASE) --product rekey --disable-local-rpath --pkg-config-path $(CURDIR)/.build-release/static/pkgconfig
+	scripts/release .build-release/release/rekey .build-release/static dist
 
 docs: ## build the documentation of each library into .build/docs; warnings are errors
 	scripts/docs

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tarfile
 
@@ -12,8 +13,9 @@ import pytest
 
 from harness import BINARY, ROOT
 
-#: What comes from the machine: the C library, and the loader.
-MACHINE = re.compile(r"^(linux-vdso|ld-linux.*|lib(c|m|dl|rt|pthread|resolv|util|anl|mvec|nss_.*))\.so")
+#: Libraries as scripts/static-libraries names them: file, Debian source package, version.
+ORIGINS = [("libcrypto.a", "openssl", "3.0.22-1~deb12u2"), ("libssl.a", "openssl", "3.0.22-1~deb12u2"),
+           ("libmariadb.a", "mariadb", "1:10.11.19-0+deb12u1"), ("libpq.a", "postgresql-15", "15.18-0+deb12u1")]
 
 
 def run(*command, **options):
@@ -22,14 +24,33 @@ def run(*command, **options):
     return done.stdout
 
 
-def pack(folder):
-    run(ROOT / "scripts/release", "--trial", BINARY, folder, env=os.environ | {"SOURCE_DATE_EPOCH": "1790000000"})
+def refusal(*command, **options):
+    """What a script says when it ends with an error."""
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=60, **options)
+    assert done.returncode != 0, done.stdout
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("libraries")
+    (folder / "licenses").mkdir()
+    for library, source, _ in ORIGINS:
+        (folder / library).write_text(f"code of {library}")
+        (folder / "licenses" / source).write_text(f"terms of {source}")
+    (folder / "origins").write_text("".join(f"{' '.join(one)}\n" for one in ORIGINS))
+    return folder
+
+
+def pack(libraries, folder):
+    run(ROOT / "scripts/release", "--trial", BINARY, libraries, folder,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1790000000"})
     return folder
 
 
 @pytest.fixture(scope="module")
-def dist(tmp_path_factory):
-    return pack(tmp_path_factory.mktemp("release") / "dist")
+def dist(libraries, tmp_path_factory):
+    return pack(libraries, tmp_path_factory.mktemp("release") / "dist")
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +80,8 @@ def test_the_checksums_fit_and_cover_everything(dist):
     assert named | {"SHA256SUMS"} == {path.name for path in dist.iterdir()}
 
 
-def test_the_same_binary_gives_the_same_files(dist, tmp_path):
-    assert (pack(tmp_path / "again") / "SHA256SUMS").read_text() == (dist / "SHA256SUMS").read_text()
+def test_the_same_binary_gives_the_same_files(dist, libraries, tmp_path):
+    assert (pack(libraries, tmp_path / "again") / "SHA256SUMS").read_text() == (dist / "SHA256SUMS").read_text()
 
 
 def test_the_archive_says_nothing_of_who_packed_it(archive):
@@ -74,42 +95,100 @@ def test_the_archive_says_nothing_of_who_packed_it(archive):
             "completions/rekey.bash"} <= names
 
 
-def test_it_runs_and_finds_every_library_beside_itself(unpacked):
-    alone = {"LD_LIBRARY_PATH": str(unpacked), "PATH": "/usr/bin:/bin"}
-    assert run(unpacked / "rekey", "--version", env=alone) == run(BINARY, "--version")
-    for file in [unpacked / "rekey", *unpacked.glob("*.so*")]:
-        for line in run("ldd", file, env=alone).splitlines():
-            name, _, place = line.strip().partition(" => ")
-            if place and not MACHINE.match(name):
-                assert place.startswith(str(unpacked)), f"{file.name} takes {line.strip()}"
-    assert not [path for path in unpacked.glob("*.so*") if MACHINE.match(path.name)]
+def test_the_executable_stands_beside_the_archive_that_has_it_and_no_library(dist, archive, unpacked):
+    alone = dist / archive.name.removesuffix(".tar.gz")
+    assert alone.read_bytes() == (unpacked / "rekey").read_bytes()
+    assert stat.S_IMODE(alone.stat().st_mode) == 0o755
+    assert run(alone, "--version") == run(BINARY, "--version")
+    assert not [path for path in unpacked.rglob("*") if ".so" in path.name or path.suffix == ".a"]
 
 
-def test_every_part_is_in_the_bill_with_its_version_and_digest(unpacked, bill):
+def test_every_part_is_in_the_bill_with_its_version_and_digest(unpacked, libraries, bill):
     assert bill["bomFormat"] == "CycloneDX" and bill["specVersion"] == "1.5"
     parts = {part["name"]: part for part in bill["components"]}
     for pin in json.loads((ROOT / "Package.resolved").read_text())["pins"]:
         assert pin["state"]["version"] in parts[pin["identity"]]["purl"]
-    assert {"swift", "libpq5", "libsqlite3-0", "libssl3", "libhiredis0.14", "libmariadb3"} <= set(parts) or \
-        shutil.which("dpkg-query") is None
-    files = {part["name"]: part for whole in bill["components"] for part in [whole, *whole.get("components", [])]
-             if part["type"] == "file"}
-    assert set(files) == {path.name for path in unpacked.glob("*.so*")}
-    for part in [*files.values(), bill["metadata"]["component"]]:
-        [digest] = part["hashes"]
-        assert digest["content"] == hashlib.sha256((unpacked / part["name"]).read_bytes()).hexdigest()
+    for library, source, version in ORIGINS:
+        assert parts[source]["version"] == version
+        [file] = [file for file in parts[source]["components"] if file["name"] == library]
+        assert file["hashes"][0]["content"] == hashlib.sha256((libraries / library).read_bytes()).hexdigest()
+    assert parts["mariadb"]["purl"].startswith("pkg:deb/debian/mariadb@1:10.11.19-0%2Bdeb12u1?arch=source&distro=")
+    assert "swift" in parts
+    [digest] = bill["metadata"]["component"]["hashes"]
+    assert digest["content"] == hashlib.sha256((unpacked / "rekey").read_bytes()).hexdigest()
     refs = [part["bom-ref"] for part in bill["components"]]
     assert len(set(refs)) == len(refs) and sorted(refs) == bill["dependencies"][0]["dependsOn"]
 
 
-def test_the_licence_of_every_debian_package_is_packed(unpacked, bill):
+def test_the_licence_of_every_library_is_packed(unpacked, bill):
     packages = {part["name"] for part in bill["components"] if part.get("purl", "").startswith("pkg:deb/")}
-    assert packages and packages <= {path.name for path in (unpacked / "licenses").iterdir()}
+    assert packages == {source for _, source, _ in ORIGINS}
+    assert packages <= {path.name for path in (unpacked / "licenses").iterdir()}
 
 
-def test_a_binary_that_was_not_linked_for_it_is_refused(tmp_path):
-    done = subprocess.run([ROOT / "scripts/release", "/bin/true", tmp_path], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1 and "make release" in done.stderr and not list(tmp_path.iterdir())
+def test_a_binary_that_needs_more_than_glibc_is_refused(libraries, tmp_path):
+    said = refusal(ROOT / "scripts/release", BINARY, libraries, tmp_path)
+    assert "needs more than glibc" in said and "libpq.so" in said and "make release" in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_binary_that_has_libraries_looked_for_in_a_folder_is_refused(libraries, tmp_path):
+    (tmp_path / "empty.c").write_text("int main(void) { return 0; }")
+    run("clang", "-Wl,-rpath,$ORIGIN", "-o", tmp_path / "program", tmp_path / "empty.c")
+    said = refusal(ROOT / "scripts/release", tmp_path / "program", libraries, tmp_path / "dist")
+    assert "has the loader look into $ORIGIN" in said and not (tmp_path / "dist").exists()
+
+
+def test_libraries_that_were_not_gathered_are_refused(tmp_path):
+    assert "scripts/static-libraries" in refusal(ROOT / "scripts/release", "--trial", BINARY, tmp_path, tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
+# The static libraries
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """The environment of a machine whose apt-get says and does what a test writes."""
+    if shutil.which("dpkg-source") is None:
+        pytest.skip("no dpkg-source here")
+
+    def of(script):
+        fake = tmp_path / "bin" / "apt-get"
+        fake.parent.mkdir()
+        fake.write_text(f"#!/bin/sh\n{script}\n")
+        fake.chmod(0o755)
+        return os.environ | {"PATH": f"{fake.parent}:{os.environ['PATH']}"}
+
+    return of
+
+
+def gathering(place, environment):
+    """What is said of gathering the libraries there, which must fail and leave nothing behind."""
+    place.mkdir()
+    said = refusal(ROOT / "scripts/static-libraries", place / "static", env=environment)
+    assert not list(place.iterdir())
+    return said
+
+
+def test_a_machine_without_an_archive_of_debian_is_told(machine, tmp_path):
+    assert "apt knows no archive of Debian" in gathering(tmp_path / "place", machine("exit 0"))
+
+
+def test_a_source_that_is_not_to_be_had_is_told_with_the_way_on(machine, tmp_path):
+    environment = machine("""case "$*" in
+        indextargets*) echo "Debian deb-src file:/nowhere bookworm main";;
+        *source*) echo "E: 404" >&2; exit 100;;
+    esac""")
+    said = gathering(tmp_path / "place", environment | {"LIBPQ_VERSION": "15.99"})
+    assert "E: 404" in said and "15.99 is not to be had" in said and "LIBPQ_VERSION" in said
+
+
+def test_a_folder_of_somebody_else_is_left_alone(machine, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/letter").write_text("dear")
+    said = refusal(ROOT / "scripts/static-libraries", tmp_path / "mine", env=machine("exit 0"))
+    assert "was not made by this script" in said and (tmp_path / "mine/letter").read_text() == "dear"
 
 
 # Packaging
