@@ -85,6 +85,7 @@ flood: ## slow work, hostile clients, an hour's worth of load: what honest reade
 release: ## make dist/rekey-VERSION-linux-ARCH, one file that needs glibc alone, an archive with it, an SBOM and checksums
 	scripts/setup release
 	scripts/static-libraries .build-release/static
+	rm -f .build-release/release/rekey # else it is not linked again when nothing but a library is new
 	swift build $(RELEASE) --product rekey --disable-local-rpath --pkg-config-path $(CURDIR)/.build-release/static/pkgconfig
 	scripts/release .build-release/release/rekey .build-release/static dist
 
