@@ -50,6 +50,10 @@ public struct InventoryResource: Codable, Sendable {
     public var enabled: Bool
     /// When it rotates next, or whoever rotates it is told next, ISO 8601.
     public var nextDue: String?
+    /// Since when its policy wants a rotation that has not begun, ISO 8601.
+    public var overdueSince: String?
+    /// The rotation of a linked object that it waits for then.
+    public var heldBy: RotationResource?
     /// Its last rotation that ended.
     public var lastRotation: RotationResource?
     /// Its rotation that has not ended.

@@ -48,6 +48,20 @@ struct IdentityServiceTests {
         }
     }
 
+    @Test(
+        "a ring is one to four labels with commas between",
+        arguments: [
+            ("canary", true), ("region=eu", true), ("early,region=eu", true), ("a=b,c=d,e=f,g", true),
+            ("early,", false), (",early", false), ("a,b,c,d,e", false), ("early, late", false),
+            ("=eu", false),
+        ]
+    )
+    func rings(ring: String, isTaken: Bool) async throws {
+        let world = try await World.make()
+        let made = try? await world.system.identities.create(name: "app", ring: ring)
+        #expect((made?.ring == ring) == isTaken)
+    }
+
     @Test("a change keeps what it does not name, and an empty ring removes the ring")
     func updates() async throws {
         let world = try await World.make()

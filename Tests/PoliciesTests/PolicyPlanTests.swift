@@ -123,6 +123,37 @@ struct PolicyPlanTests {
         )
     }
 
+    @Test("What a vault follows reads as plans do, each field under its entry")
+    func applied() throws {
+        let change = EmergencyChange(
+            field: "policies.p.approvals",
+            from: nil,
+            to: "1",
+            reason: "two eyes",
+            by: "ana",
+            at: Reading.now
+        )
+        let small = try set("objects: {secrets/a: {owner: me, tags: {of: shop}}}")
+        let text = try AppliedPolicies(vault: "default", set: small, emergencies: [change]).text
+        #expect(
+            text == """
+                vault        default
+                fingerprint  \(try small.fingerprint())
+
+                objects.secrets/a
+                    owner: me
+                    tags.of: shop
+                    tier: normal
+
+                Changed in an emergency, and not in the files yet:
+                    policies.p.approvals: (not given) -> 1, by ana at 2026-11-21T12:00:00Z: two eyes
+
+                """
+        )
+        let none = try AppliedPolicies(vault: "default", set: PolicySet()).text
+        #expect(none.hasSuffix("The vault follows no files.\n"))
+    }
+
     @Test("What the vault knows of an object moves its timeline")
     func facts() throws {
         let path = try ObjectPath("secrets/a")

@@ -151,7 +151,6 @@ struct SetRulesTests {
             ),
             ("connector: db, principals: [a, a]", "principals", "both logins are the same"),
             ("linked: [secrets/a]", "linked", "the object is linked to itself"),
-            ("linked: [secrets/b]", "linked", "there is no object `secrets/b`"),
             ("template: 'x{user}'", "template", "the template holds no password"),
             (
                 "template: {url: 'a://{user}:{password}@h'}, password: {alphabet: printable}", "template",

@@ -13,12 +13,17 @@ enum IdentityGrammar {
         }
     }
 
-    /// 1–64 of letters, digits, `.`, `_`, `-`, `=` and `:`, such as `canary` or `region=eu`.
+    /// Up to four labels with commas between, each of 1–64 letters, digits, `.`, `_`, `-`, `=` and `:`, such as `canary`
+    /// or `ring=early,region=eu`.
     static func checkRing(_ ring: String) throws(VaultError) {
-        guard isLabel(ring.replacing("=", with: "-").replacing(":", with: "-")) else {
+        let labels = ring.split(separator: ",", omittingEmptySubsequences: false)
+        guard labels.count <= 4,
+            labels.allSatisfy({ isLabel($0.replacing("=", with: "-").replacing(":", with: "-")) })
+        else {
             throw VaultError(
                 .badParameter,
-                "ring: must be 1-64 letters, digits, '.', '_', '-', '=' or ':', and begin with a letter or digit."
+                "ring: must be one to four labels with commas between, each of 1-64 letters, digits, '.', '_', '-', '=' "
+                    + "or ':', and begin with a letter or digit."
             )
         }
     }
@@ -30,7 +35,7 @@ enum IdentityGrammar {
             && groups.allSatisfy { $0.utf8.allSatisfy { "0123456789abcdefABCDEF".utf8.contains($0) } }
     }
 
-    private static func isLabel(_ text: String) -> Bool {
+    private static func isLabel(_ text: some StringProtocol) -> Bool {
         guard (1...64).contains(text.utf8.count), let first = text.utf8.first, isAlphanumeric(first) else {
             return false
         }

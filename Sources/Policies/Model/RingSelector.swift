@@ -26,6 +26,17 @@ public struct RingSelector: Hashable, Sendable, CustomStringConvertible {
         self.labels.allSatisfy { labels[$0.key] == $0.value }
     }
 
+    /// The labels of a consumer whose identity has this ring: `canary` is short for `ring=canary`, and with commas
+    /// between there may be several, such as `ring=early,region=eu`.
+    public static func labels(ofRing ring: String) -> [String: String] {
+        var labels: [String: String] = [:]
+        for term in ring.split(separator: ",") {
+            let halves = term.split(separator: "=", maxSplits: 1).map(String.init)
+            labels[halves.count == 2 ? halves[0] : "ring"] = halves.last ?? ""
+        }
+        return labels
+    }
+
     /// The text form, labels in order.
     public var description: String {
         labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")

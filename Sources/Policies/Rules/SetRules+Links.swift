@@ -9,8 +9,11 @@ extension SetRules {
                     return error("objects.\(path).linked", "the object is linked to itself", "leave it out")
                 }
                 if names.objects.contains(other) { return [] }
-                let remedy = "describe it in the files, or leave it out"
-                return error("objects.\(path).linked", "there is no object `\(other)`", remedy)
+                return warning(
+                    "objects.\(path).linked",
+                    "`\(other)` is not in the files, so nothing rotates it and the link has no effect yet",
+                    "describe it in the files, or leave it out"
+                )
             }
         }
         return links + set.linkedGroups.flatMap { crowdProblems($0) + meetingProblems($0) }

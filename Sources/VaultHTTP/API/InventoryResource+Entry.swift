@@ -25,6 +25,8 @@ extension InventoryResource {
         strategy = entry.strategy
         expires = entry.attributes.expires?.iso8601()
         nextDue = entry.nextDue?.iso8601()
+        overdueSince = entry.overdueSince?.iso8601()
+        heldBy = entry.heldBy.map { RotationResource($0) }
         lastRotation = entry.last.map { RotationResource($0) }
         openRotation = entry.open.map { RotationResource($0) }
         stragglers = entry.stragglers.map { StragglerResource($0, names: names) }

@@ -98,8 +98,8 @@ enum MemberRules {
         [
             "IdentityDraft.name": ["pattern": "^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$"],
             "IdentityDraft.kind": ["enum": ["application", "workload", "person"]],
-            "IdentityDraft.ring": ["pattern": "^\(label)$"],
-            "IdentityChange.ring": ["pattern": "^(\(label))?$"],
+            "IdentityDraft.ring": ["pattern": "^\(label)(,\(label)){0,3}$"],
+            "IdentityChange.ring": ["pattern": "^(\(label)(,\(label)){0,3})?$"],
             "CredentialDraft.kind": ["enum": ["secret", "certificate", "federated", "managed"]],
             "CredentialDraft.lifetime": duration,
             "RoleAssignmentDraft.role": ["enum": RoleDefinition.builtIn.flatMap { [$0.name, $0.id] }],

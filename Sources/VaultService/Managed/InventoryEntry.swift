@@ -28,6 +28,10 @@ public struct InventoryEntry: Sendable {
     public internal(set) var strategy: String?
     /// When it rotates next, or whoever rotates it is told next; nil while it rotates, and when it does not by itself.
     public internal(set) var nextDue: Timestamp?
+    /// Since when its policy wants a rotation that has not begun; nil when it is in time.
+    public internal(set) var overdueSince: Timestamp?
+    /// The rotation of a linked object that it waits for then.
+    public internal(set) var heldBy: RotationSnapshot?
     /// Its last rotation that ended.
     public internal(set) var last: RotationSnapshot?
     /// Its rotation that has not ended.

@@ -66,9 +66,14 @@ extension StoreReader {
         let known = try rotations(of: id, limit: 10).compactMap { try rotation($0) }
         let open = known.first { !$0.state.isEnded }
         var entry = InventoryEntry(current)
-        try entry.fill(try ManagedRotation(of: current.object), current)
+        let managed = try ManagedRotation(of: current.object)
+        try entry.fill(managed, current)
         let work: DueEntry.Work = entry.notify == nil ? .rotate : .nearExpiry
         entry.nextDue = open == nil ? try dueEntries(of: id).first { $0.work == work }?.at : nil
+        if open == nil, let managed, managed.drives, let late = try overdue(current, managed, at: now) {
+            entry.overdueSince = late.since
+            entry.heldBy = late.heldBy.map { RotationSnapshot($0) }
+        }
         entry.untoldSince = try pendingNotices(of: id)?.entries.first?.at
         entry.last = known.first { $0.state.isEnded }.map { RotationSnapshot($0) }
         entry.open = open.map { RotationSnapshot($0) }

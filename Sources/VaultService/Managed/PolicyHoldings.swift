@@ -12,6 +12,8 @@ struct PolicyHoldings: Sendable {
     let objects: [ObjectPath: CurrentObject]
     /// The secrets, among those that connectors name, that can be read.
     let secrets: Set<ObjectPath>
+    /// What objects of the set are linked to without being in it, as far as the vault holds it.
+    let linked: Set<ObjectPath>
     /// The connectors that open rotations go through.
     let rotating: Set<String>
 
@@ -24,12 +26,17 @@ struct PolicyHoldings: Sendable {
         var objects: [ObjectPath: CurrentObject] = [:]
         for path in set.objects.keys { objects[path] = try reader.current(path.id(in: vault)) }
         self.objects = objects
-        self.secrets = try secrets.filter { path in
+        let isLive = { (path: ObjectPath) in
             try reader.current(path.id(in: vault)).map { $0.object.deletion == nil } ?? false
         }
+        self.secrets = try secrets.filter(isLive)
+        linked = try Set(set.objects.values.flatMap(\.linked)).subtracting(set.objects.keys).filter(isLive)
         let removed = Set(applied.connectors.keys).subtracting(set.connectors.keys)
         rotating = removed.isEmpty ? [] : try Self.rotating(in: vault, reader)
     }
+
+    /// Whether an object is in the set, or linked from it and in the vault.
+    func isKnown(_ path: ObjectPath) -> Bool { objects[path] != nil || linked.contains(path) }
 
     private static func rotating(in vault: VaultName, _ reader: any StoreReader) throws -> Set<String> {
         Set(

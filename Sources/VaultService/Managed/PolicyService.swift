@@ -84,12 +84,15 @@ public struct PolicyService: Sendable {
         }
     }
 
-    /// What applying files would change, and what is wrong with them; changes nothing.
+    /// What applying files would change, and what is wrong with them or with their targets; changes nothing.
     public func plan(_ files: [PolicyFile], in vault: VaultName, mayConnect: Bool) async throws
         -> PolicyOutcome
     {
         var review = try await review(files, in: vault, mayConnect: mayConnect)
         review.tellEmergencies(as: .warning)
+        if let draft = review.draft, !review.hasErrors {
+            review.problems += await troubles(of: draft.trials, review.reading, isStrict: false)
+        }
         return review.outcome(applied: false)
     }
 
@@ -164,16 +167,21 @@ public struct PolicyService: Sendable {
         shapes.first { $0.type == type }?.strategies ?? []
     }
 
-    /// Makes the connectors that are new or changed, once for each strategy that objects want of them; one that is only
-    /// told of expiries has nothing to be asked beforehand.
+    /// Makes the connectors that are new or changed, and those that new or changed objects log in at, once for each
+    /// strategy that these want of them; one that is only told of expiries has nothing to be asked beforehand.
     private func trials(
         _ rules: VaultRules,
         _ rotations: [ObjectPath: ManagedRotation],
         _ problems: inout [PolicyProblem]
     ) -> [ConnectorTrial] {
-        let objects = Dictionary(grouping: rotations.values) { $0.object.connector ?? "" }
+        let changed = Set(rules.changedConnectors)
+        let objects = Dictionary(
+            grouping: rotations.values.filter { rotation in
+                changed.contains(rotation.object.connector ?? "") || rules.isChanged(rotation.path)
+            }
+        ) { $0.object.connector ?? "" }
         var trials: [ConnectorTrial] = []
-        for name in rules.changedConnectors {
+        for name in changed.union(objects.keys).sorted() {
             guard let entry = rules.set.connectors[name] else { continue }
             let usual = entry.strategy ?? strategies(of: entry.type).first ?? .none
             let isOnlyTold = objects[name] == nil && rotations.values.contains { $0.object.notify == name }

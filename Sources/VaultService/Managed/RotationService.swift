@@ -191,7 +191,8 @@ extension StoreReader {
         if let open = try openRotation(on: current.object.id) {
             throw VaultError(
                 .conflict,
-                "The rotation \(open.id) of it is under way (\(open.state.name)). Wait for its end, or roll it back first."
+                "The rotation \(open.id) of it is under way (\(open.state.name)). "
+                    + (isEmergency ? open.wayToEnd : "Wait for its end, or roll it back first.")
             )
         }
         guard !isEmergency, try linkedRotationEnds(of: current, at: now) != nil else { return }
@@ -200,5 +201,18 @@ extension StoreReader {
             "A linked object is being rotated, and both would be in doubt at once. Wait for its end, or rotate as an "
                 + "emergency."
         )
+    }
+}
+
+extension OpenRotation {
+    /// How a person in a hurry ends it.
+    fileprivate var wayToEnd: String {
+        switch state.phase {
+        case .observing:
+            "Take the old login away with `rekey rotations retire \(id)`, or the new one with "
+                + "`rekey rotations rollback \(id)`; then ask again if what is left has leaked too."
+        case .promoted, .retiring, .restoring, .done, .rolledBack: "It ends in a moment; ask again then."
+        default: "Undo it with `rekey rotations rollback \(id)`, and ask again."
+        }
     }
 }

@@ -99,6 +99,18 @@ extension StoreReader {
         )
     }
 
+    /// Since when an object should rotate and does not, and the rotation of a linked object that holds it back, if one
+    /// does; nil when it is in time.
+    func overdue(_ current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws
+        -> (since: Timestamp, heldBy: OpenRotation?)?
+    {
+        guard let wanted = try next(of: current, managed, at: now)?.wanted, wanted <= now else { return nil }
+        for path in managed.group where path != managed.path {
+            if let open = try openRotation(on: path.id(in: current.object.id.vault)) { return (wanted, open) }
+        }
+        return (wanted, nil)
+    }
+
     // MARK: - Private
 
     private func dueRotation(of current: CurrentObject, _ managed: ManagedRotation, at now: Timestamp) throws

@@ -20,13 +20,20 @@ struct VaultRules {
 
     /// Everything that is wrong; `mayConnect` says whether the caller may add and change connectors.
     func problems(mayConnect: Bool) -> [PolicyProblem] {
-        missingObjects() + missingSecrets() + goneConnectors() + (mayConnect ? [] : foreignConnectors())
-            + noticesWithoutExpiry()
+        missingObjects() + missingLinks() + missingSecrets() + goneConnectors()
+            + (mayConnect ? [] : foreignConnectors()) + noticesWithoutExpiry()
     }
 
     /// The connectors that the vault does not follow in this form yet.
     var changedConnectors: [String] {
         self.set.connectors.filter { holdings.applied.connectors[$0.key] != $0.value }.keys.sorted()
+    }
+
+    /// Whether the vault does not know these logins of an object yet.
+    func isChanged(_ path: ObjectPath) -> Bool {
+        let (new, old) = (self.set.objects[path], holdings.applied.objects[path])
+        return new?.connector != old?.connector || new?.principals != old?.principals
+            || new?.strategy != old?.strategy
     }
 
     // MARK: - Rules
@@ -49,6 +56,19 @@ struct VaultRules {
                     "the \(noun) is deleted",
                     "recover it with `rekey \(noun) recover \(path.name)`, or take it out of the files"
                 )
+        }
+    }
+
+    /// What is linked and not in the files must at least be in the vault: otherwise it is a slip of the pen.
+    private func missingLinks() -> [PolicyProblem] {
+        set.objects.sorted { $0.key < $1.key }.flatMap { path, object in
+            object.linked.filter { !holdings.isKnown($0) }.map { other in
+                error(
+                    "objects.\(path).linked",
+                    "neither the files nor the vault \(vault) hold `\(other)`",
+                    "correct the name, or leave it out"
+                )
+            }
         }
     }
 

@@ -44,7 +44,7 @@ final class StagedVersions: Sendable {
     func candidate(of id: ObjectID, ring: String?) -> VersionID? {
         views.withLock { views in
             guard let view = views[id], let ring else { return nil }
-            let labels = ["ring": ring]
+            let labels = RingSelector.labels(ofRing: ring)
             return view.rings.contains { $0.selects(labels) } ? view.candidate : nil
         }
     }

@@ -130,6 +130,79 @@ struct PolicyServiceTests {
         }
     }
 
+    @Test(
+        "a plan says what targets have against it, of new logins at a known connector too, and changes nothing"
+    )
+    func plannedPreflight() async throws {
+        try await with(secrets: ["orders", "keeper", "report"]) { w in
+            let plan = { (text: String) in
+                try await w.service.plan(PolicyWorld.files(text), in: .default, mayConnect: true)
+            }
+            w.target.plan([.refused])
+            let first = try await plan(PolicyWorld.text)
+            #expect(first.problems.map(\.path) == ["connectors.orders-db"])
+            #expect(first.problems.map(\.severity) == [.warning] && first.plan?.changes.count == 4)
+            try await w.apply()
+            let calls = w.target.calls.count
+            #expect(try await plan(PolicyWorld.text).problems == [] && w.target.calls.count == calls)
+            w.target.plan([.refused])
+            let more = try await plan(PolicyWorld.text + Self.report)
+            #expect(more.problems.map(\.path) == ["connectors.orders-db"])
+            w.target.plan([.refused])
+            #expect(!(try await w.apply(PolicyWorld.text + Self.report, strict: true).applied))
+        }
+    }
+
+    private static let report = """
+
+          secrets/report: { owner: orders, connector: orders-db, principals: [report_a, report_b], policy: monthly }
+        """
+
+    @Test(
+        "a link leads to what the files or at least the vault hold",
+        arguments: [("report", true), ("nowhere", false)]
+    )
+    func links(name: String, isHeld: Bool) async throws {
+        try await with(secrets: ["orders", "keeper", "report"]) { w in
+            let text = Self.changed("tags:", to: "linked: [secrets/\(name)]\n    tags:")
+            let outcome = try await w.apply(text)
+            #expect(outcome.applied == isHeld)
+            let severities = isHeld ? [PolicyProblem.Severity.warning] : [.error, .warning]
+            #expect(outcome.problems.map(\.path) == severities.map { _ in "objects.secrets/orders.linked" })
+            #expect(Set(outcome.problems.map(\.severity)) == Set(severities))
+        }
+    }
+
+    @Test("the inventory tells since when a linked object is overdue, and whose rotation holds it back")
+    func overdue() async throws {
+        try await with(secrets: ["orders", "keeper", "report"]) { w in
+            let linked = Self.report.replacing(
+                "policy: monthly",
+                with: "policy: monthly, linked: [secrets/orders]"
+            )
+            try await w.apply(PolicyWorld.text + linked)
+            let inventory = InventoryService(ports: w.world.ports())
+            let entry = { () async throws -> InventoryEntry in
+                let page = try await inventory.page(of: [.default], after: nil, limit: 9)
+                return try #require(page.entries.first { $0.id.name.canonical == "orders" })
+            }
+            #expect(try await entry().overdueSince == nil)
+            let rotations = RotationService(ports: w.world.ports(), live: w.live, nudge: {})
+            let begun = try await rotations.rotate(
+                try World.id("report", .secret),
+                isEmergency: false,
+                reason: nil
+            )
+            #expect(try await entry().overdueSince == nil)
+            w.world.clock.advance(by: .days(60))
+            let late = try await entry()
+            #expect(late.overdueSince.map { $0 <= w.world.clock.now() } == true)
+            #expect(late.heldBy?.id == begun.id)
+            _ = try await rotations.rollBack(begun.id)
+            #expect(try await entry().heldBy == nil)
+        }
+    }
+
     @Test("connectors change by those who may only")
     func connectors() async throws {
         try await with { w in

@@ -100,6 +100,28 @@ struct SteeringTests {
         }
     }
 
+    @Test("an emergency that an open rotation stands in the way of is told how to end that one")
+    func emergencyInTheWay() async throws {
+        try await with { w in
+            let service = w.rotations()
+            let begun = try await service.rotate(w.id, isEmergency: false, reason: nil)
+            let again = { () async throws -> String in
+                let error = await #expect(throws: VaultError.self) {
+                    try await service.rotate(w.id, isEmergency: true, reason: "a leak")
+                }
+                return try #require(error?.summary)
+            }
+            #expect(try await again().contains("rekey rotations rollback \(begun.id)"))
+            let scheduler = w.scheduler(w.targets())
+            for wait in [0, 1_800] {
+                w.world.clock.advance(by: .seconds(Int64(wait)))
+                try await w.settle(scheduler)
+            }
+            #expect(try await w.phase() == .observing)
+            #expect(try await again().contains("rekey rotations retire \(begun.id)"))
+        }
+    }
+
     @Test("lists are cut by object, vault, right and number, the newest first")
     func lists() async throws {
         try await with(Self.everyone) { w in

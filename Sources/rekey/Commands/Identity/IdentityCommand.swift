@@ -30,7 +30,8 @@ struct IdentityCreate: AsyncParsableCommand {
 
     @Argument(help: "A name, unique on this server.") var name: String
     @Option(help: "application, workload or person.") var kind = "application"
-    @Option(help: "The roll-out cohort, such as canary.") var ring: String?
+    @Option(help: "The roll-out cohort, such as canary, or labels such as ring=early,region=eu.") var ring:
+        String?
     @OptionGroup var server: ConnectionOptions
 
     func run() async throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Connectors
+import Foundation
 import Policies
 
 /// `rekey policies`.
@@ -26,7 +27,9 @@ struct PoliciesShow: AsyncParsableCommand {
         let answer = try await target.server.withServer {
             try await $0.call("GET", "/rekey/v1/policies\(target.query)")
         }
-        try Rendering.printJSON(answer.body, as: target.server.output)
+        guard target.server.output == .text else { return try Rendering.printJSON(answer.body, as: .json) }
+        let applied = try JSONDecoder().decode(AppliedPolicies.self, from: Data(answer.body))
+        Output.bytes(Array(applied.text.utf8))
     }
 }
 

@@ -9,7 +9,8 @@ struct InventoryCommand: AsyncParsableCommand {
         abstract:
             "Lists every object: owner, age, next rotation, last result, who still uses an old version.",
         discussion: """
-            Objects without an owner are marked with `nobody`.
+            Objects without an owner are marked with `nobody`. One whose time has come and that waits is `overdue`; where a \
+            linked object's rotation holds it back, its id is told.
 
             EXAMPLE:
               rekey inventory --vault default
@@ -51,7 +52,14 @@ struct InventoryCommand: AsyncParsableCommand {
     }
 
     private static func now(_ one: InventoryResource) -> String {
-        one.openRotation.map(\.state) ?? one.untoldSince.map { "untold since \($0)" } ?? "-"
+        if let open = one.openRotation { return open.state }
+        if let since = one.overdueSince { return "overdue since \(since)" + held(one) }
+        return one.untoldSince.map { "untold since \($0)" } ?? "-"
+    }
+
+    private static func held(_ one: InventoryResource) -> String {
+        guard let holder = one.heldBy else { return "" }
+        return ", held by \(holder.object), \(holder.state), \(holder.id)"
     }
 
     private static func stragglers(_ one: InventoryResource) -> String {
