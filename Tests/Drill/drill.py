@@ -59,10 +59,12 @@ class Drill:
         self.targets = {}
         self.is_over = threading.Event()
         kinds = {kind.kind: kind for kind in TARGETS}
-        self.rows = [f"{name}/{strategy}" for name, kind in kinds.items() for strategy in kind.strategies]
-        self.rows = [row for row in self.rows if any(self.may_match(row, pattern) for pattern in only)]
+        rows = [f"{name}/{strategy}" for name, kind in kinds.items() for strategy in kind.strategies]
+        self.rows = [row for row in rows if any(self.may_match(row, pattern) for pattern in only)]
+        if not self.rows:
+            raise ValueError(f"--only {','.join(only)} matches nothing; there are {', '.join(f'{row}/*' for row in rows)}")
         self.kinds = {name: kind for name, kind in kinds.items() if any(row.startswith(name + "/") for row in self.rows)}
-        self.matrix = Matrix(self.rows or ["-"], verbose, out)
+        self.matrix = Matrix(self.rows, verbose, out)
 
     @staticmethod
     def may_match(row, pattern):
@@ -239,7 +241,11 @@ def main():
     chosen = options.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        return Drill(tuple(chosen.only.split(",")), chosen.jobs, chosen.keep, chosen.verbose).run()
+        drill = Drill(tuple(chosen.only.split(",")), chosen.jobs, chosen.keep, chosen.verbose)
+    except ValueError as error:
+        options.error(str(error))
+    try:
+        return drill.run()
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

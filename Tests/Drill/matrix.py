@@ -72,5 +72,7 @@ class Matrix:
             self.say(f'    again: make drill ONLY="{one.name}"')
         if self.violations:
             self.say()
+        if not self.scenarios:
+            self.say("no scenario with a fault was chosen, or none of the faults came")
         self.say(f"{len(self.scenarios)} scenarios, {len(self.violations)} violations")
         return 1 if self.violations or not self.scenarios else 0

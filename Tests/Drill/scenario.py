@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from stage import LONGEST, Fallen, Violation
 
-DUE = "PT6H1M"
+DUE = "P1DT1M"
 STEPS = {"exposed": "PT10M", "observing": "PT31M", "restoring": "PT6S", "promoted": "PT2S"}
 RETENTION = "PT1H"
 

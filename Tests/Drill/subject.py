@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 
 POLICY = {
-    "trigger": {"every": "PT6H"},
+    "trigger": {"every": "P1D"},
     "rings": [{"name": "canary", "select": "ring=canary", "soak": "PT10M"}, {"name": "everyone"}],
     "grace": {"quiet": "PT30M", "deadline": "PT2H", "atDeadline": "hold", "emergency": "PT10M"},
     "retries": {"first": "PT1S", "longest": "PT1S", "attempts": 30},

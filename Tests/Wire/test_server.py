@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+import frames
 from harness import BINARY, Connection, Server, b64url, free_port
 
 
@@ -160,6 +161,15 @@ def test_shutdown_drains_what_runs(own_server):
     assert own_server.process.wait(20) == 0
     own_server.start()
     assert own_server.vault().do("GET", "/secrets/late")["value"] == "in flight"
+
+
+def test_a_client_that_answers_no_ping_does_not_hold_up_the_end(own_server):
+    with frames.HTTP2(own_server.port, own_server.ca) as connection:
+        connection.ask(1)
+        next(kind for kind, _, stream, _ in connection.frames() if (kind, stream) == (frames.HEADERS, 1))
+        own_server.process.send_signal(signal.SIGTERM)
+        assert own_server.process.wait(12) == 0, "the drain time is 20 s"
+        assert connection.farewell() == 0
 
 
 def test_everything_survives_a_restart(own_server):

@@ -9,21 +9,15 @@ public enum MariaDBKind: ConnectorKind {
 
     /// Where the server is, who changes its accounts, and how.
     public static let settings: [ConnectorSetting] =
-        [
-            ConnectorSetting("host", .text, required: true, "The server's host name or address."),
-            ConnectorSetting("port", .integer(1...65535), "The server's port; 3306 unless told."),
+        SettingReader.address(port: 3306) + [
             ConnectorSetting(
                 "accountHost",
                 .text,
                 "The host part of the principals' accounts, as in 'name'@'host'; % unless told."
-            ),
+            )
         ] + AdministratorSecret.settings + [
             SettingReader.strategy(overlaps),
-            ConnectorSetting(
-                "endSessions",
-                .flag,
-                "Whether retiring a principal also ends its open sessions."
-            ),
+            SettingReader.endSessions,
         ] + TransportSecurity.settings + [SettingReader.timeout]
 
     /// Makes a connector to one server.
@@ -32,21 +26,18 @@ public enum MariaDBKind: ConnectorKind {
         environment: ConnectorEnvironment
     ) throws(VaultError) -> any Connector {
         let reader = SettingReader(type: type, values: values)
-        guard let administrator = AdministratorSecret(values) else {
-            throw reader.refusal("needs the setting administrator")
-        }
         let server = MariaDBServer(
             host: try reader.required("host"),
             port: values.integer("port") ?? 3306,
-            security: try reader.choice("tls", TransportSecurity.self) ?? .verifyFull,
+            security: try reader.security(),
             authorities: values.text("caFile") ?? TransportSecurity.systemAuthorities
         )
         return MariaDBConnector(
             overlap: try reader.strategy(overlaps),
             server: server,
-            administrator: administrator,
+            administrator: try reader.administrator(),
             accountHost: values.text("accountHost") ?? "%",
-            endsSessions: values.flag("endSessions") ?? false,
+            endsSessions: reader.endsSessions,
             timeout: reader.timeout,
             environment: environment
         )

@@ -9,14 +9,12 @@ public enum PostgreSQLKind: ConnectorKind {
 
     /// Where the server is, who changes its roles, and how.
     public static let settings: [ConnectorSetting] =
-        [
-            ConnectorSetting("host", .text, required: true, "The server's host name or address."),
-            ConnectorSetting("port", .integer(1...65535), "The server's port; 5432 unless told."),
+        SettingReader.address(port: 5432) + [
             ConnectorSetting(
                 "database",
                 .text,
                 "The database that logins are tried on; postgres unless told."
-            ),
+            )
         ] + AdministratorSecret.settings + [
             SettingReader.strategy(overlaps),
             ConnectorSetting(
@@ -24,11 +22,7 @@ public enum PostgreSQLKind: ConnectorKind {
                 .text,
                 "A role whose rights all principals share; a principal that is missing is made as its member."
             ),
-            ConnectorSetting(
-                "endSessions",
-                .flag,
-                "Whether retiring a principal also ends its open sessions."
-            ),
+            SettingReader.endSessions,
         ] + TransportSecurity.settings + [SettingReader.timeout]
 
     /// Makes a connector to one server.
@@ -46,7 +40,7 @@ public enum PostgreSQLKind: ConnectorKind {
             host: try reader.required("host"),
             port: values.integer("port") ?? 5432,
             database: values.text("database") ?? "postgres",
-            security: try reader.choice("tls", TransportSecurity.self) ?? .verifyFull,
+            security: try reader.security(),
             authorities: values.text("caFile") ?? TransportSecurity.systemAuthorities
         )
         return PostgreSQLConnector(
@@ -54,7 +48,7 @@ public enum PostgreSQLKind: ConnectorKind {
             server: server,
             administrator: administrator,
             role: values.text("role"),
-            endsSessions: values.flag("endSessions") ?? false,
+            endsSessions: reader.endsSessions,
             timeout: reader.timeout,
             environment: environment
         )

@@ -22,7 +22,7 @@ struct HTTPEndpoint: Sendable {
 
     /// Checks the address: without TLS only when the settings say so.
     init(_ reader: SettingReader, url: String) throws(VaultError) {
-        security = try reader.choice("tls", TransportSecurity.self) ?? .verifyFull
+        security = try reader.security()
         let scheme = security == .disabled ? "http" : "https"
         guard let parts = URLComponents(string: url), parts.scheme == scheme, parts.host?.isEmpty == false
         else {

@@ -7,6 +7,21 @@ struct SettingReader {
     /// What the file gave.
     let values: ConnectorValues
 
+    /// The settings that say where a server is; servers of the kind listen on `port` as a rule.
+    static func address(port: Int) -> [ConnectorSetting] {
+        [
+            ConnectorSetting("host", .text, required: true, "The server's host name or address."),
+            ConnectorSetting("port", .integer(1...65535), "The server's port; \(port) unless told."),
+        ]
+    }
+
+    /// The setting that says whether open sessions may stay.
+    static let endSessions = ConnectorSetting(
+        "endSessions",
+        .flag,
+        "Whether retiring a principal also ends its open sessions."
+    )
+
     /// The setting that says how the old login is kept alive, for a kind that offers `overlaps`.
     static func strategy(_ overlaps: [TargetOverlap]) -> ConnectorSetting {
         ConnectorSetting(
@@ -31,6 +46,19 @@ struct SettingReader {
         return text
     }
 
+    /// The administrator's secret, which must be named.
+    func administrator() throws(VaultError) -> AdministratorSecret {
+        guard let administrator = AdministratorSecret(values) else {
+            throw refusal("needs the setting administrator")
+        }
+        return administrator
+    }
+
+    /// How the connection is secured, with all checks unless told.
+    func security() throws(VaultError) -> TransportSecurity {
+        try choice("tls", TransportSecurity.self) ?? .verifyFull
+    }
+
     /// The strategy, the first of `overlaps` unless told.
     func strategy(_ overlaps: [TargetOverlap]) throws(VaultError) -> TargetOverlap {
         guard let text = values.text("strategy") else { return overlaps[0] }
@@ -39,6 +67,11 @@ struct SettingReader {
             throw refusal("offers the strategies \(names), not \(text)")
         }
         return overlap
+    }
+
+    /// Whether retiring a principal ends its sessions, not unless told.
+    var endsSessions: Bool {
+        values.flag("endSessions") ?? false
     }
 
     /// The bound of one call.

@@ -4,7 +4,8 @@ import NIOPosix
 /// Bounds how long a connection may be silent, and closes it when the server is to stop.
 ///
 /// When connections are many, one that waits for its client makes way for others. Stands first, so that closing
-/// here does not wait for a peer's part in closing TLS. The requests of the connection, whichever version of HTTP they come by, tell it when they begin and end.
+/// here does not wait for a peer's part in closing TLS. The requests of the connection, whichever version of HTTP they
+/// come by, tell it when they begin and end.
 final class ConnectionGuard: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -19,11 +20,14 @@ final class ConnectionGuard: ChannelInboundHandler {
     private let idleTimeout: TimeAmount
     /// HTTP/2 tells an idle client that it will close; this long the client may take to hear it.
     private static let goodbyeTime = TimeAmount.seconds(5)
+    /// The same once the server is to stop: a client that does not answer holds that up no longer.
+    private static let lastGoodbyeTime = TimeAmount.seconds(2)
 
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var requestsInFlight = 0
     private var bodiesAwaited = 0
+    private var hasSpoken = false
     private var hadRequest = false
     private var idleSince = NIODeadline.now()
     private var isWaiting = true
@@ -92,6 +96,14 @@ final class ConnectionGuard: ChannelInboundHandler {
         self.context = nil
     }
 
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if !hasSpoken {
+            hasSpoken = true
+            wait.clientSpoke()
+        }
+        context.fireChannelRead(data)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case is CloseNow: context.close(promise: nil)
@@ -100,7 +112,11 @@ final class ConnectionGuard: ChannelInboundHandler {
         case is ChannelShouldQuiesceEvent:
             isDraining = true
             context.fireUserInboundEventTriggered(event)
-            if requestsInFlight == 0 && !isHTTP2 { closeWhenSent(context) }
+            if isHTTP2 {
+                closeAfterGoodbye(saidAt: .now())
+            } else if requestsInFlight == 0 {
+                closeWhenSent(context)
+            }
         default: context.fireUserInboundEventTriggered(event)
         }
     }
@@ -113,6 +129,17 @@ final class ConnectionGuard: ChannelInboundHandler {
     }
 
     // MARK: Time
+
+    /// Closes when the client had its time to hear the goodbye and to read its last answer.
+    private func closeAfterGoodbye(saidAt instant: NIODeadline) {
+        context?.eventLoop.assumeIsolated().scheduleTask(deadline: instant + Self.lastGoodbyeTime) {
+            if self.requestsInFlight == 0, self.idleSince <= instant {
+                self.context?.channel.close(promise: nil)
+            } else {
+                self.closeAfterGoodbye(saidAt: self.requestsInFlight == 0 ? self.idleSince : .now())
+            }
+        }
+    }
 
     private var idleDeadline: NIODeadline {
         idleSince + idleTimeout + (isHTTP2 ? Self.goodbyeTime : .zero)

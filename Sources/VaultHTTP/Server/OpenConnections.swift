@@ -4,8 +4,9 @@ import Telemetry
 
 /// The connections that are open, so that they can be counted, make way for others and, at the end, be cut.
 ///
-/// When nearly as many are open as may be, those that have waited longest for their clients have to go: crowds of idle
-/// or slow connections then keep nobody out. The same holds for the streams of all HTTP/2 connections together.
+/// When nearly as many are open as may be, those that have waited longest for their clients have to go, the silent ones
+/// first: crowds of idle or slow connections then keep nobody out. The same holds for the streams of all HTTP/2
+/// connections together.
 final class OpenConnections: Sendable {
     private struct Entry {
         let channel: any Channel
@@ -19,7 +20,7 @@ final class OpenConnections: Sendable {
     }
 
     /// How soon it is looked again for connections that may go.
-    private static let retry = TimeAmount.milliseconds(200)
+    private static let retry = TimeAmount.milliseconds(50)
     /// How many are asked to go at one look.
     private static let mostAtOnce = 64
 
@@ -30,12 +31,14 @@ final class OpenConnections: Sendable {
     private let crowd: Int
     private let mostStreams: Int
     private let leastWait: TimeAmount
+    private let leastSilence: TimeAmount
 
     init(gauge: Gauge, limits: ServerLimits) {
         self.gauge = gauge
         crowd = limits.maxConnections - limits.maxConnections / 16
         mostStreams = limits.maxStreams
         leastWait = TimeAmount(limits.leastWait)
+        leastSilence = TimeAmount(limits.leastSilence)
     }
 
     /// Keeps a connection until it closes; `wait` tells since when it waits for its client.
@@ -100,16 +103,26 @@ final class OpenConnections: Sendable {
     }
 
     private func dismissLongestWaiting(where mayGo: (Entry) -> Bool) {
-        let latest = (NIODeadline.now() - leastWait).uptimeNanoseconds
+        let now = NIODeadline.now()
         let longest = state.withLock { state in
-            var longest: (entry: Entry, start: UInt64)?
-            for entry in state.entries.values where mayGo(entry) {
-                let start = entry.wait.start
-                if start < longest?.start ?? latest { longest = (entry, start) }
-            }
-            return longest
+            let candidates = state.entries.values.lazy.filter(mayGo)
+            return longestWaiting(candidates.filter { $0.wait.isSilent }, until: now - leastSilence)
+                ?? longestWaiting(candidates, until: now - leastWait)
         }
         guard let longest, longest.entry.wait.end(begunAt: longest.start) else { return }
         longest.entry.channel.pipeline.fireUserInboundEventTriggered(ConnectionGuard.MakeWay())
+    }
+
+    /// The one whose wait began first, if that was before `latest`.
+    private func longestWaiting(
+        _ entries: some Sequence<Entry>,
+        until latest: NIODeadline
+    ) -> (entry: Entry, start: UInt64)? {
+        var longest: (entry: Entry, start: UInt64)?
+        for entry in entries {
+            let start = entry.wait.start
+            if start < longest?.start ?? latest.uptimeNanoseconds { longest = (entry, start) }
+        }
+        return longest
     }
 }

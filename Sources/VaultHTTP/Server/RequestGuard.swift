@@ -60,6 +60,8 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What follows bytes that were no request: the decoder reports each piece of it, and nobody wants them.
+        if state.reading == .refused, error is ByteToMessageDecoderError { return }
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         let cause = VaultError(
             error == .headerOverflow ? .headTooLarge : .badParameter,

@@ -9,8 +9,10 @@ public struct ServerLimits: Sendable {
     public var maxConnections = 768
     /// How long a connection may wait for its client before it has to make way for others.
     public var leastWait: Duration = .milliseconds(500)
-    /// How many connections may wait to be accepted.
-    public var backlog = 256
+    /// The same for one whose client has sent no byte: the hello of TLS comes with the connection.
+    public var leastSilence: Duration = .milliseconds(200)
+    /// How many connections may wait to be accepted; of one beyond them the client hears nothing for a second.
+    public var backlog = 1_024
     /// How long a new connection may take for the TLS handshake and its first request's head.
     public var requestHeadTimeout: Duration = .seconds(10)
     /// How long a request's body may take after its head; then 408 is answered.

@@ -99,11 +99,20 @@ struct VaultChannel: HTTPChannelHandler {
         stream.eventLoop.execute { stream.close(promise: nil) }
     }
 
+    /// A stream that its client reset before the server turned to it is not worth a look at its request.
+    private func handle(_ stream: Stream, _ logger: Logger) async {
+        if stream.channel.isActive {
+            await handleHTTP(asyncChannel: stream, logger: logger)
+        } else {
+            try? await stream.executeThenClose { _, _ in }
+        }
+    }
+
     private func handle(_ streams: Streams, _ logger: Logger) async {
         do {
             try await withThrowingDiscardingTaskGroup { group in
                 for try await stream in streams.inbound {
-                    group.addTask { await handleHTTP(asyncChannel: stream, logger: logger) }
+                    group.addTask { await handle(stream, logger) }
                 }
             }
         } catch {

@@ -16,16 +16,16 @@ struct ConnectionCrowdTests {
 
     private static let get = "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
-    /// Opens connections that send `bytes` and stay, one in another, then runs `body` among them.
+    /// Opens connections that send `bytes`, or not even TLS's hello, and stay, one in another; then runs `body` among them.
     private func crowd(
         of number: Int,
-        sending bytes: String,
+        sending bytes: String? = nil,
         at server: TestServer,
         _ body: @escaping () async throws -> Void
     ) async throws {
         guard number > 0 else { return try await body() }
-        try await RawConnection.open(to: server) { connection in
-            try? await connection.send(bytes)
+        try await RawConnection.open(to: server, tls: bytes != nil) { connection in
+            if let bytes { try? await connection.send(bytes) }
             try await crowd(of: number - 1, sending: bytes, at: server, body)
         }
     }
@@ -45,6 +45,26 @@ struct ConnectionCrowdTests {
                     try await connection.send(Self.get)
                     #expect(try await connection.receive(upTo: "GET /x 0").hasPrefix("HTTP/1.1 200 "))
                 }
+            }
+        }
+    }
+
+    @Test("Those that say nothing make way for others before those that wait after an answer")
+    func silent() async throws {
+        var limits = Self.limits
+        limits.leastSilence = .zero
+        try await TestServer.run(limits: limits) { server in
+            try await RawConnection.open(to: server) { kept in
+                try await kept.send(Self.get)
+                _ = try await kept.receive(upTo: "GET /x 0")
+                try await crowd(of: 40, at: server) {
+                    try await RawConnection.open(to: server) { newcomer in
+                        try await newcomer.send(Self.get)
+                        #expect(try await newcomer.receive(upTo: "GET /x 0").hasPrefix("HTTP/1.1 200 "))
+                    }
+                }
+                try await kept.send(Self.get)
+                #expect(try await kept.receive(upTo: "GET /x 0").contains("HTTP/1.1 200 "))
             }
         }
     }

@@ -20,9 +20,14 @@ struct RawConnection {
     static func open<Value>(
         to server: TestServer,
         tls: Bool = true,
+        version: TLSVersion = .tlsv13,
         _ body: (inout RawConnection) async throws -> Value
     ) async throws -> Value {
-        let context = try NIOSSLContext(configuration: server.clientTLS())
+        let configuration = try server.clientTLS {
+            $0.minimumTLSVersion = version
+            $0.maximumTLSVersion = version
+        }
+        let context = try NIOSSLContext(configuration: configuration)
         let shown = Shown()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "127.0.0.1", port: server.port) { channel in

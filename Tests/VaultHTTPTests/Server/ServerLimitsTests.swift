@@ -144,6 +144,16 @@ struct ServerLimitsTests {
         }
     }
 
+    @Test("A client that goes on sending after its refusal can read it")
+    func sendsOn() async throws {
+        try await TestServer.run { server in
+            try await RawConnection.open(to: server) { connection in
+                for _ in 0..<32 { try await connection.send(String(repeating: "x", count: 64 << 10)) }
+                #expect(try await connection.receive(upTo: "\r\n\r\n").hasPrefix("HTTP/1.1 400 "))
+            }
+        }
+    }
+
     @Test("A client that does not read a large answer is cut off")
     func unread() async throws {
         let size = 32 << 20
