@@ -116,6 +116,8 @@ public struct RotationDetail: Codable, Sendable {
     public var timeline: [Event]
     /// How long its steps took.
     public var steps: [Step]
+    /// How long the login was in doubt, so that reads waited, where the target knows one login only; absent for others.
+    public var gapSeconds: Double?
     /// The consumers that hold the retirement of the old version back.
     public var holders: [StragglerResource]
     /// The receipt of the old version's end; absent until then, and for what only the vault knows.

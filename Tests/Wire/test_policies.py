@@ -106,6 +106,33 @@ def test_a_login_rotates_from_a_file_to_a_real_database(own_server, database, fi
     assert not any(password in texts for password in ("first-secret", "keeper-secret", new[1], login(server)[1]))
 
 
+def test_the_gap_of_a_target_that_knows_one_login_is_told(own_server, database, files, tmp_path):
+    server = own_server
+    database.do("""
+        DROP ROLE IF EXISTS orders_one;
+        CREATE ROLE orders_one LOGIN IN ROLE orders PASSWORD 'first-secret';
+        GRANT orders_one TO keeper WITH ADMIN OPTION;
+    """)
+    secret(server, "orders-db-admin", "keeper", "keeper-secret")
+    secret(server, "orders-db-app", "orders_one", "first-secret")
+    folder = files(database.port)
+    text = (tmp_path / "policies/orders.yaml").read_text()
+    text = text.replace("principals: [orders_a, orders_b]", "principals: [orders_one]\n    strategy: one-principal")
+    (tmp_path / "policies/orders.yaml").write_text(text)
+    assert server.cli("apply", "-f", folder, "--strict")["applied"]
+    rotation = server.cli("rotate", "secrets/orders-db-app", "--reason", "trial")["id"]
+    wait_for(lambda: server.cli("rotations", "show", rotation)["rotation"]["state"] == "done")
+    shown = server.cli("rotations", "show", rotation)
+    took = {step["step"]: step["seconds"] for step in shown["steps"]}
+    assert shown["gapSeconds"] == pytest.approx(took["staging"] + took["staged"] + took["verified"])
+    assert "in which reads waited" in server.cli("rotations", "show", rotation, output="text")
+    connection = server.vault().connection
+    lines = connection.request("GET", "/metrics").body.decode().splitlines()
+    assert "rekey_rotation_gap_seconds_count 1" in lines
+    total = next(line for line in lines if line.startswith("rekey_rotation_gap_seconds_sum"))
+    assert float(total.split()[1]) == pytest.approx(shown["gapSeconds"], abs=0.01)
+
+
 def test_applying_twice_changes_nothing_and_a_change_shows_as_a_difference(own_server, database, files):
     server = own_server
     secret(server, "orders-db-admin", "keeper", "keeper-secret")
@@ -145,6 +172,7 @@ def test_a_target_that_is_not_reached_is_a_warning_and_with_strict_an_error(own_
     secret(server, "orders-db-admin", "keeper", "keeper-secret")
     secret(server, "orders-db-app", "orders_a", "any")
     folder = files(port=1)
+    assert "warning: connectors.orders-db: the target is not reached" in server.cli("plan", "-f", folder, output=None)
     strict = server.cli("apply", "-f", folder, "--strict", output=None, expect=1)
     assert "error: connectors.orders-db: the target is not reached" in strict
     assert server.cli("policies", "show")["set"]["policies"] == {}
@@ -167,7 +195,7 @@ def test_a_person_is_asked(own_server, files):
         os.close(outer)
         return done
     refused = answer("n\n")
-    assert refused.returncode == 1 and "Apply? [y/N]" in refused.stderr
+    assert refused.returncode == 1 and "not reached" in refused.stderr.partition("Apply? [y/N]")[0]
     assert server.cli("policies", "show")["set"]["policies"] == {}
     assert answer("y\n").returncode == 0
     assert "monthly" in server.cli("policies", "show")["set"]["policies"]

@@ -11,7 +11,7 @@ extension PostgreSQLCall {
         }
         var lacks = try facts.lacks(endsSessions: endsSessions, on: session)
         for principal in principals {
-            lacks += try self.lacks(for: principal, facts, on: session)
+            lacks += try self.lacks(for: principal, facts, on: session).filter { !lacks.contains($0) }
         }
         guard lacks.isEmpty else { throw TargetFailure(.refused(lacks.joined(separator: " "))) }
     }

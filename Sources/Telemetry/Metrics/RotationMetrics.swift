@@ -8,6 +8,8 @@ public struct RotationMetrics: Sendable {
     public let stepDuration: MetricFamily<Histogram>
     /// Logins that targets refused, by target and phase of the rotation, as targets and consumers tell (M4).
     public let authFailures: MetricFamily<Counter>
+    /// How long logins were in doubt at targets that know one only.
+    public let gap: MetricFamily<Histogram>
     /// From the intent to take the old login away until the target was seen to refuse it (M5).
     public let revocation: MetricFamily<Histogram>
     /// From the report of an emergency until the target was seen to refuse the old login.
@@ -44,6 +46,11 @@ public struct RotationMetrics: Sendable {
             "rekey_auth_failures_total",
             help: "Logins that a target refused, as it or a consumer told, by phase of the rotation.",
             labels: ["target", "during"]
+        )
+        gap = Self.times(
+            registry,
+            "rotation_gap",
+            "Time in which the login of a target that knows one only was in doubt, and reads waited."
         )
         revocation = Self.times(
             registry,

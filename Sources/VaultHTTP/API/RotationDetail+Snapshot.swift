@@ -13,6 +13,7 @@ extension RotationDetail {
             steps: found.steps,
             holders: found.stragglers.map { StragglerResource($0, names: names) }
         )
+        gapSeconds = found.gap
         receipt = try? found.receipt.map { try ReceiptResource($0) }
     }
 }
@@ -53,6 +54,13 @@ extension RotationSnapshot {
                 detail: step.detail(names)
             )
         }
+    }
+
+    /// How long the login was in doubt; nil where the target takes two.
+    fileprivate var gap: Double? {
+        guard state.plan.target?.overlap == TargetOverlap.none else { return nil }
+        return zip(journal, journal.dropFirst()).filter { $0.0.state.isInDoubt }
+            .reduce(0) { $0 + ($1.1.at - $1.0.at).inSeconds }
     }
 
     /// How long each phase lasted, in the order in which they were first reached.

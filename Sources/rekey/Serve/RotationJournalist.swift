@@ -10,6 +10,7 @@ final class RotationJournalist: Sendable {
     private struct Known {
         var state: String
         var failedAt: Timestamp?
+        var doubtSince: Timestamp?
     }
 
     /// Beyond so many open rotations new ones are not counted as open and their recovery is not measured.
@@ -34,6 +35,7 @@ final class RotationJournalist: Sendable {
         log(news)
         count(news)
         measureRecovery(news)
+        measureGap(news)
         move(news.rotation, to: news.after)
     }
 
@@ -97,13 +99,21 @@ final class RotationJournalist: Sendable {
         }
     }
 
+    /// The doubt begins with the intent to change the only login there is, and ends when a login is served again.
+    private func measureGap(_ news: RotationNews) {
+        guard !news.after.isInDoubt else { return }
+        let since = open.withLock { $0[news.rotation]?.doubtSince }
+        if let since { metrics.gap[].observe(news.at - since, exemplar: news.exemplar) }
+    }
+
     private func move(_ rotation: String, to state: RotationState) {
         let before = open.withLock { open in
             let before = open[rotation]
             if state.isEnded {
                 open[rotation] = nil
             } else if before != nil || open.count < Self.most {
-                open[rotation] = Known(state: state.name, failedAt: before?.failedAt)
+                let doubt = state.isInDoubt ? before?.doubtSince ?? state.since : nil
+                open[rotation] = Known(state: state.name, failedAt: before?.failedAt, doubtSince: doubt)
             }
             return (state: before?.state, isKnown: open[rotation] != nil)
         }

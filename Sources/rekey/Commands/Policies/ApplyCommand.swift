@@ -29,7 +29,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let files = try PolicyFolder.read(policies.files)
         try await policies.target.server.withServer { server in
             let planned = try await policies.plan(files, server)
-            if !planned.errors.isEmpty { planned.showProblems() }
+            planned.showProblems()
             try planned.requireNoErrors()
             try requireNoEmergencies(planned)
             guard let plan = planned.plan else { throw Failure("The server's answer holds no plan.") }
@@ -41,22 +41,24 @@ struct ApplyCommand: AsyncParsableCommand {
                 strict: strict,
                 discardEmergency: discardEmergency
             )
-            try await apply(upload, server)
+            try await apply(upload, server, knowing: planned.problems)
         }
     }
 
     /// Does not even ask a person when the server would refuse.
     private func requireNoEmergencies(_ planned: PolicyOutcome) throws {
         guard !discardEmergency, !planned.emergencies.isEmpty else { return }
-        planned.showProblems()
         throw Failure("The files would undo what was changed in an emergency; nothing is applied.")
     }
 
     private var isText: Bool { policies.target.server.output == .text }
 
-    private func apply(_ upload: PolicyUpload, _ server: ServerClient) async throws {
+    /// Shows of the problems what is not `known` from the plan.
+    private func apply(_ upload: PolicyUpload, _ server: ServerClient, knowing known: [PolicyProblem])
+        async throws
+    {
         let outcome = try await policies.apply(upload, server)
-        outcome.showProblems()
+        outcome.showProblems(besides: known)
         if !isText { try Rendering.print(outcome, as: .json) }
         try outcome.requireNoErrors()
         if isText, outcome.plan?.isEmpty == false { Output.line("\nApplied.") }

@@ -47,9 +47,9 @@ struct PolicyVaultOptions: ParsableArguments {
 }
 
 extension PolicyOutcome {
-    /// Shows the problems to whoever watches, one a line.
-    func showProblems() {
-        for problem in problems { Output.error(problem.description) }
+    /// Shows the problems to whoever watches, one a line, besides those that were shown.
+    func showProblems(besides known: [PolicyProblem] = []) {
+        for problem in problems where !known.contains(problem) { Output.error(problem.description) }
     }
 
     /// Throws ``Failure`` when something is wrong.

@@ -35,6 +35,7 @@ enum RotationText {
             let deadline = plan.deadline.map { ", then \(plan.atDeadline) after \($0)" } ?? ""
             facts.append(("grace", "quiet for \(plan.quiet)\(deadline)"))
         }
+        facts.append(("gap", detail.gapSeconds.map { "\(PlainTime.text($0)), in which reads waited" }))
         facts += [("old version", one.predecessor), ("new version", one.candidate)]
         facts.append(
             ("receipt", detail.receipt.map { "signed at \($0.issued): rekey receipt show \($0.rotation)" })
