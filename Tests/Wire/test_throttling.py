@@ -90,6 +90,16 @@ def test_larger_keys_weigh_more(fresh, made, admitted):
     assert until_refused(lambda: asks[next(turns) % 2]())[0] == admitted
 
 
+@pytest.mark.parametrize("path, body", [
+    ("decrypt", {"alg": "RSA-OAEP-256", "value": b64url(b"x" * 512)}), ("sign", {"alg": "ES256", "value": b64url(b"d" * 32)}),
+])
+def test_a_use_that_fails_weighs_as_much(fresh, path, body):
+    fresh.do("POST", "/keys/x/create", {"kty": "RSA", "key_size": 4096})
+    statuses = [fresh.call("POST", f"/keys/x/{path}", body).status for _ in range(5)]
+    assert statuses == [400, 400, 400, 429, 429]
+    assert fresh.call("GET", "/secrets").status == 200
+
+
 def test_one_vault_takes_nothing_from_another_but_all_share_five_times_the_limit(limited, fresh):
     vaults = [fresh]
     for number in range(5):

@@ -39,15 +39,15 @@ struct DataPlaneHandler: RequestHandler {
             query: query,
             writer: ResponseWriter(address: address, vault: vault, apiVersion: version)
         )
-        let reply =
-            switch route.operation.family {
-            case .secret: try await services.answerSecret(call, &notes)
-            case .key, .certificate: try await services.answerKey(call, &notes)
+        defer {
+            if route.operation.transaction == .keyUse {
+                throttle?.charge(notes.weight - 1, as: .keyUse, to: vault.name)
             }
-        if route.operation.transaction == .keyUse {
-            throttle?.charge(notes.weight - 1, as: .keyUse, to: vault.name)
         }
-        return reply
+        return switch route.operation.family {
+        case .secret: try await services.answerSecret(call, &notes)
+        case .key, .certificate: try await services.answerKey(call, &notes)
+        }
     }
 
     private func route(of frame: RequestFrame, _ notes: inout RequestNotes) throws -> Route {

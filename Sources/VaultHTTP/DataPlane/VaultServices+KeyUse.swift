@@ -18,14 +18,21 @@ extension VaultServices {
         }
     }
 
+    /// The key that is asked for, noted before it is used: what it weighs counts however its use ends.
+    private func found(_ call: VaultCall, _ notes: inout RequestNotes) async throws -> CurrentObject {
+        let key = try await keys.get(try call.object(), version: call.route.version)
+        notes.note(key)
+        return key
+    }
+
     private func sign(_ call: VaultCall, _ notes: inout RequestNotes) async throws -> Reply {
         let body = try await call.body(KeySignParameters.self)
         notes.algorithm = body.algorithm.rawValue
-        let (key, signature) = try await keys.sign(
-            try call.object(),
-            version: call.route.version,
+        let key = try await found(call, &notes)
+        let signature = try await keys.sign(
+            with: key,
             digest: body.digest,
-            with: body.algorithm,
+            body.algorithm,
             by: call.caller.clientID
         )
         notes.note(use: key)
@@ -35,12 +42,12 @@ extension VaultServices {
     private func verify(_ call: VaultCall, _ notes: inout RequestNotes) async throws -> Reply {
         let body = try await call.body(KeyVerifyParameters.self)
         notes.algorithm = body.algorithm.rawValue
-        let (key, valid) = try await keys.verify(
-            try call.object(),
-            version: call.route.version,
+        let key = try await found(call, &notes)
+        let valid = try keys.verify(
+            with: key,
             signature: body.signature,
             digest: body.digest,
-            with: body.algorithm,
+            body.algorithm,
             by: call.caller.clientID
         )
         notes.note(use: key)
@@ -51,13 +58,8 @@ extension VaultServices {
     {
         let body = try await call.body(KeySealParameters.self)
         notes.algorithm = body.request.algorithm.rawValue
-        let (key, message) = try await keys.protect(
-            try call.object(),
-            version: call.route.version,
-            body.request,
-            use: use,
-            by: call.caller.clientID
-        )
+        let key = try await found(call, &notes)
+        let message = try keys.protect(with: key, body.request, use: use, by: call.caller.clientID)
         notes.note(use: key)
         return .json(call.writer.sealed(message, by: key.version, of: key.object))
     }
@@ -65,13 +67,8 @@ extension VaultServices {
     private func reveal(_ call: VaultCall, _ use: KeyUse, _ notes: inout RequestNotes) async throws -> Reply {
         let body = try await call.body(KeyOpenParameters.self)
         notes.algorithm = body.message.algorithm.rawValue
-        let (key, plaintext) = try await keys.reveal(
-            try call.object(),
-            version: call.route.version,
-            body.message,
-            use: use,
-            by: call.caller.clientID
-        )
+        let key = try await found(call, &notes)
+        let plaintext = try await keys.reveal(with: key, body.message, use: use, by: call.caller.clientID)
         notes.note(use: key)
         return .json(plaintext.withBytes { call.writer.opened($0, by: key.version, of: key.object) })
     }

@@ -3,56 +3,51 @@ public import SecretMemory
 public import VaultCore
 
 extension KeyService {
-    /// Signs a digest with a version, the current one when `version` is nil; the use counts for the client id `caller`.
+    /// Signs a digest with a version of a key; the use counts for the client id `caller`.
     ///
     /// Throws the codes of ``KeyUse``, ``VaultError/Code/badParameter`` when algorithm or digest do not fit, or
     /// ``VaultError/Code/unavailable`` when too many slow keys are being used.
     public func sign(
-        _ id: ObjectID,
-        version: VersionID?,
+        with key: CurrentObject,
         digest: [UInt8],
-        with algorithm: KeyAlgorithm,
+        _ algorithm: KeyAlgorithm,
         by caller: String
-    ) async throws -> (key: CurrentObject, signature: [UInt8]) {
-        let (key, handle) = try await open(id, version, for: .sign, algorithm, by: caller)
-        return (key, try await run(key) { try handle.sign(digest: digest, with: algorithm) })
+    ) async throws -> [UInt8] {
+        let handle = try open(key, for: .sign, algorithm, by: caller)
+        return try await run(key) { try handle.sign(digest: digest, with: algorithm) }
     }
 
     /// Whether a signature fits a digest.
     public func verify(
-        _ id: ObjectID,
-        version: VersionID?,
+        with key: CurrentObject,
         signature: [UInt8],
         digest: [UInt8],
-        with algorithm: KeyAlgorithm,
+        _ algorithm: KeyAlgorithm,
         by caller: String
-    ) async throws -> (key: CurrentObject, valid: Bool) {
-        let (key, handle) = try await open(id, version, for: .verify, algorithm, by: caller)
-        return (key, try handle.verify(signature: signature, digest: digest, with: algorithm))
+    ) throws -> Bool {
+        let handle = try open(key, for: .verify, algorithm, by: caller)
+        return try handle.verify(signature: signature, digest: digest, with: algorithm)
     }
 
     /// Encrypts or wraps, as `use` says.
     public func protect(
-        _ id: ObjectID,
-        version: VersionID?,
+        with key: CurrentObject,
         _ request: SealRequest,
         use: KeyUse,
         by caller: String
-    ) async throws -> (key: CurrentObject, message: SealedMessage) {
-        let (key, handle) = try await open(id, version, for: use, request.algorithm, by: caller)
-        return (key, try handle.encrypt(request))
+    ) throws -> SealedMessage {
+        try open(key, for: use, request.algorithm, by: caller).encrypt(request)
     }
 
     /// Decrypts or unwraps, as `use` says.
     public func reveal(
-        _ id: ObjectID,
-        version: VersionID?,
+        with key: CurrentObject,
         _ message: SealedMessage,
         use: KeyUse,
         by caller: String
-    ) async throws -> (key: CurrentObject, plaintext: SharedSecret) {
-        let (key, handle) = try await open(id, version, for: use, message.algorithm, by: caller)
-        return (key, try await run(key) { try handle.decrypt(message) })
+    ) async throws -> SharedSecret {
+        let handle = try open(key, for: use, message.algorithm, by: caller)
+        return try await run(key) { try handle.decrypt(message) }
     }
 
     /// Uses the private part of a key.
@@ -64,15 +59,14 @@ extension KeyService {
     }
 
     private func open(
-        _ id: ObjectID,
-        _ version: VersionID?,
+        _ found: CurrentObject,
         for use: KeyUse,
         _ algorithm: KeyAlgorithm,
         by caller: String
-    ) async throws -> (CurrentObject, any KeyHandle) {
-        let found = try await ports.store.live(id, version)
+    ) throws -> any KeyHandle {
         guard let description = found.version.key else {
-            throw WireMessages.notFound(id.kind, id.name, version: version)
+            let id = found.object.id
+            throw WireMessages.notFound(id.kind, id.name, version: found.version.id)
         }
         try use.check(found.version.attributes, description.operations, at: ports.clock.now())
         guard algorithm.fits(description.specification, for: use.operation) else {
@@ -88,6 +82,6 @@ extension KeyService {
         if found.object.rotationPolicy != nil {
             uses.note(found.object.id, found.version.id, by: caller, .vault, at: ports.clock.now())
         }
-        return (found, handle)
+        return handle
     }
 }

@@ -45,25 +45,23 @@ struct SlowKeyTests {
         try await World.with { world in
             let work = Recorder()
             let keys = Self.service(world, work)
-            let (rsa, ec) = (try World.id("rsa"), try World.id("ec"))
-            _ = try await keys.create(rsa, .rsa(bits: 2_048), KeyService.Draft())
-            _ = try await keys.create(ec, .ec(.p256), KeyService.Draft())
+            let rsa = try await keys.create(try World.id("rsa"), .rsa(bits: 2_048), KeyService.Draft())
+            let ec = try await keys.create(try World.id("ec"), .ec(.p256), KeyService.Draft())
             #expect(work.kinds.withLock { $0 } == [.makingKeys])
             let digest = [UInt8](repeating: 7, count: 32)
-            let signed = try await keys.sign(ec, version: nil, digest: digest, with: .es256, by: "app")
-            let rsaSigned = try await keys.sign(rsa, version: nil, digest: digest, with: .rs256, by: "app")
-            for (id, signature, algorithm) in [
-                (ec, signed.signature, KeyAlgorithm.es256), (rsa, rsaSigned.signature, .rs256),
+            let signed = try await keys.sign(with: ec, digest: digest, .es256, by: "app")
+            let rsaSigned = try await keys.sign(with: rsa, digest: digest, .rs256, by: "app")
+            for (key, signature, algorithm) in [
+                (ec, signed, KeyAlgorithm.es256), (rsa, rsaSigned, .rs256),
             ] {
-                let answer = try await keys.verify(
-                    id,
-                    version: nil,
+                let isValid = try keys.verify(
+                    with: key,
                     signature: signature,
                     digest: digest,
-                    with: algorithm,
+                    algorithm,
                     by: "app"
                 )
-                #expect(answer.valid)
+                #expect(isValid)
             }
             #expect(work.kinds.withLock { $0 } == [.makingKeys, .usingKeys])
         }
@@ -74,17 +72,16 @@ struct SlowKeyTests {
         try await World.with { world in
             let work = Recorder()
             let keys = Self.service(world, work)
-            let (rsa, ec) = (try World.id("rsa"), try World.id("ec"))
-            _ = try await keys.create(rsa, .rsa(bits: 2_048), KeyService.Draft())
-            _ = try await keys.create(ec, .ec(.p256), KeyService.Draft())
+            let rsa = try await keys.create(try World.id("rsa"), .rsa(bits: 2_048), KeyService.Draft())
+            let ec = try await keys.create(try World.id("ec"), .ec(.p256), KeyService.Draft())
             work.isFull.withLock { $0 = true }
             let digest = [UInt8](repeating: 7, count: 32)
             let error = await #expect(throws: VaultError.self) {
-                try await keys.sign(rsa, version: nil, digest: digest, with: .rs256, by: "app")
+                try await keys.sign(with: rsa, digest: digest, .rs256, by: "app")
             }
             #expect(error?.code == .unavailable && error?.retryAfter == .seconds(3))
-            _ = try await keys.sign(ec, version: nil, digest: digest, with: .es256, by: "app")
-            _ = try await keys.create(ec, .ec(.p521), KeyService.Draft())
+            _ = try await keys.sign(with: ec, digest: digest, .es256, by: "app")
+            _ = try await keys.create(try World.id("ec"), .ec(.p521), KeyService.Draft())
             let made = await #expect(throws: VaultError.self) {
                 try await keys.create(try World.id("more"), .rsa(bits: 2_048), KeyService.Draft())
             }

@@ -223,11 +223,12 @@ struct ManagedKeyTests {
             let handles = KeyHandleCache()
             _ = handles.handle(id, version) { FakeHandle() }
             let keys = keys(w.world, uses, handles)
+            let key = try await keys.get(id, version: nil)
             for caller in ["a", "a", "b"] {
-                _ = try await keys.sign(id, version: nil, digest: [], with: .es256, by: caller)
+                _ = try await keys.sign(with: key, digest: [], .es256, by: caller)
             }
             await #expect(throws: VaultError(.badParameter, "")) {
-                _ = try await keys.sign(id, version: nil, digest: [], with: .rs256, by: "c")
+                _ = try await keys.sign(with: key, digest: [], .rs256, by: "c")
             }
             try await uses.flush(to: w.world.store)
             let known = try await w.world.look { try $0.uses(of: id, version: version, limit: 9) }
