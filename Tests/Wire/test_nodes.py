@@ -5,10 +5,12 @@ import signal
 import time
 
 import pytest
+from azure.core.exceptions import ResourceNotFoundError
 
 import stores
-from harness import Server, wait_for
+from harness import Server, ensure_resolves, wait_for
 from postgres import PostgreSQL
+from test_management import client_of, make
 
 pytestmark = pytest.mark.skipif(stores.is_postgresql(), reason="these servers bring a database of their own")
 
@@ -209,3 +211,46 @@ def test_nodes_are_listed_with_what_they_are_at(cluster):
     wait_for(lambda: len(names(one)) == 2)
     lines = two.audit_lines()
     assert {line["properties"]["node"] for line in lines} == {name_of(two)}
+
+
+def found(server, host):
+    """Whether the vault and what is in it are served by a server."""
+    reply = server.vault(host).call("GET", "/secrets/kept")
+    assert reply.status == 200 or (reply.status, reply.code) == (404, "VaultNotFound"), reply
+    return reply.status == 200
+
+
+def test_a_vault_deleted_recovered_and_purged_at_one_server_is_so_at_the_others(cluster, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", cluster.servers[0].ca)
+    host = "orders.vault.localhost"
+    ensure_resolves(host)
+    one, two, three = (client_of(server).vaults for server in cluster.servers)
+
+    def served():
+        return [found(server, host) for server in cluster.servers]
+
+    make(cluster.servers[0], one, "orders")
+    time.sleep(BOUND)
+    cluster.servers[1].vault(host).do("PUT", "/secrets/kept", {"value": "1"})
+    assert served() == [True] * 3
+
+    one.delete("team", "orders")
+    time.sleep(BOUND)
+    assert served() == [False] * 3
+    assert three.get_deleted("orders", "westeurope").name == "orders"
+
+    make(cluster.servers[1], two, "orders", createMode="recover")
+    time.sleep(BOUND)
+    assert served() == [True] * 3
+
+    three.delete("team", "orders")
+    time.sleep(BOUND)
+    one.begin_purge_deleted("orders", "westeurope").result()
+    time.sleep(BOUND)
+    assert served() == [False] * 3
+    with pytest.raises(ResourceNotFoundError):
+        two.get_deleted("orders", "westeurope")
+    make(cluster.servers[1], two, "orders")
+    time.sleep(BOUND)
+    codes = [server.vault(host).call("GET", "/secrets/kept").code for server in cluster.servers]
+    assert codes == ["SecretNotFound"] * 3
