@@ -76,6 +76,23 @@ struct RotationActionTests {
         #expect(state.nextAction(at: soon("PT31M"), evidence: evidence) == .wait(until: soon("P1D")))
     }
 
+    @Test("a clock that was set begins soak, watch and the wait for consumers' caches anew")
+    func setClock() throws {
+        let evidence = RotationEvidence(completeSince: now, evenSince: soon("PT4M"), authFailures: 2)
+        let quiet = RotationEvidence(completeSince: now, evenSince: soon("PT4M"))
+        let exposed = try #require(try Fixture.state(.exposed))
+        #expect(exposed.nextAction(at: soon("PT30M"), evidence: quiet) == .wait(until: soon("PT34M")))
+        #expect(exposed.nextAction(at: soon("PT34M"), evidence: quiet) == .visit)
+        let observing = try #require(try Fixture.state(.observing))
+        #expect(
+            observing.nextAction(at: soon("PT33M"), evidence: evidence) == .commit(.restoring(.authFailures))
+        )
+        #expect(observing.nextAction(at: soon("PT34M"), evidence: quiet) == .wait(until: soon("P1DT4M")))
+        let restoring = try #require(try Fixture.state(.restoring))
+        #expect(restoring.nextAction(at: soon("PT5M"), evidence: quiet) == .wait(until: soon("PT9M")))
+        #expect(restoring.nextAction(at: soon("PT9M"), evidence: quiet) == .visit)
+    }
+
     @Test("a target with one login has nothing to observe")
     func noOverlap() throws {
         let state = try #require(try Fixture.state(.observing, Fixture.targetPlan(.none, rings: 0)))

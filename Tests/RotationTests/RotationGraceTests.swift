@@ -12,6 +12,7 @@ struct RotationGraceTests {
         lastUse: String? = nil,
         completeSince: Timestamp? = nil,
         completeUntil: String? = nil,
+        evenSince: String? = nil,
         isBlind: Bool = false,
         deadline: String? = "P7D",
         _ atDeadline: RotationGrace.AtDeadline = .hold
@@ -24,6 +25,7 @@ struct RotationGraceTests {
         let evidence = RotationEvidence(
             completeSince: completeSince ?? promoted,
             completeUntil: completeUntil.map(at),
+            evenSince: evenSince.map(at),
             isBlind: isBlind,
             lastUse: lastUse.map(at)
         )
@@ -55,6 +57,17 @@ struct RotationGraceTests {
     func incomplete() {
         #expect(verdict("P1D", completeSince: at("PT6H")) == .wait(until: at("P1DT6H")))
         #expect(verdict("P6D", completeSince: .latest) == .wait(until: at("P7D")))
+    }
+
+    @Test("a clock that was set begins the quiet and the deadline anew")
+    func setClock() throws {
+        #expect(verdict("P1D", evenSince: "PT23H") == .wait(until: at("P1DT23H")))
+        #expect(verdict("P1DT23H", evenSince: "PT23H") == .retire(.quiet))
+        #expect(verdict("P7D", lastUse: "P7D", evenSince: "P6D", .retire) == .wait(until: at("P8D")))
+        #expect(verdict("P13D", lastUse: "P13D", evenSince: "P6D", .retire) == .retire(.deadline))
+        let state = try #require(try Fixture.state(.retiring, Fixture.targetPlan(atDeadline: .retire)))
+        #expect(!state.isForced(at: at("P7D"), evenSince: at("P6D")))
+        #expect(state.isForced(at: at("P13D"), evenSince: at("P6D")))
     }
 
     @Test("nothing ends for quiet while nobody can see who uses it; a deadline comes all the same")

@@ -39,7 +39,7 @@ extension RotationState {
         case .promoted: .record
         case .observing: observe(at: now, evidence)
         case .retiring: .visit
-        case .restoring: restore(at: now)
+        case .restoring: restore(at: now, evidence)
         case .done, .rolledBack: nil
         }
     }
@@ -58,19 +58,20 @@ extension RotationState {
     }
 
     private func judge(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
-        guard let watch = watch(at: now) else { return nil }
+        guard let watch = watch(at: now, evenSince: evidence.evenSince) else { return nil }
         if watch.isBroken(by: evidence) { return .commit(.restoring(.authFailures)) }
-        let soaked = watch.soak.after(since)
+        let soaked = watch.soak.after(since.counted(evenSince: evidence.evenSince))
         return soaked > now ? .wait(until: soaked) : .visit
     }
 
     private func observe(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
         guard let target = plan.target, let promotedAt else { return nil }
+        let evenSince = evidence.evenSince
         if target.overlap == TargetOverlap.none { return .commit(.retiring(.noOverlap)) }
-        if let watch = watch(at: now), watch.isBroken(by: evidence) {
+        if let watch = watch(at: now, evenSince: evenSince), watch.isBroken(by: evidence) {
             return .commit(.restoring(.authFailures))
         }
-        let watched = target.watch.soak.after(promotedAt)
+        let watched = target.watch.soak.after(promotedAt.counted(evenSince: evenSince))
         switch target.grace.verdict(at: now, promoted: promotedAt, evidence: evidence) {
         case .retire(let cause):
             return watched > now && cause == .quiet ? .wait(until: watched) : .commit(.retiring(cause))
@@ -79,19 +80,21 @@ extension RotationState {
     }
 
     /// The watch that failures with the candidate break; nil when they undo nothing, or nothing any more.
-    public func watch(at now: Timestamp) -> RotationWatch? {
+    ///
+    /// The clock has run evenly since `evenSince`, or always.
+    public func watch(at now: Timestamp, evenSince: Timestamp? = nil) -> RotationWatch? {
         if phase == .exposed { return reachedRings.last?.watch }
         guard phase == .observing, let target = plan.target, plan.hasOverlap, !isPredecessorLost,
             let promotedAt,
-            target.watch.soak.after(promotedAt) > now
+            target.watch.soak.after(promotedAt.counted(evenSince: evenSince)) > now
         else { return nil }
         return target.watch
     }
 
     /// Those who were given the candidate get back to the predecessor before the candidate ends.
-    private func restore(at now: Timestamp) -> RotationAction {
+    private func restore(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction {
         guard let target = plan.target, exposedRings > 0 || promotedAt != nil else { return .visit }
-        let forgotten = target.consumersCache.after(since)
+        let forgotten = target.consumersCache.after(since.counted(evenSince: evidence.evenSince))
         return forgotten > now ? .wait(until: forgotten) : .visit
     }
 }

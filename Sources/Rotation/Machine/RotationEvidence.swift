@@ -6,6 +6,10 @@ public struct RotationEvidence: Equatable, Sendable {
     public var completeSince: Timestamp
     /// Until when every use is known by now; nil for until now.
     public var completeUntil: Timestamp?
+    /// Since when the clock has run evenly; nil for always.
+    ///
+    /// Soaks and deadlines that began before begin anew then.
+    public var evenSince: Timestamp?
     /// Whether nobody can tell at the moment who uses the predecessor; quiet is not judged then.
     public var isBlind: Bool
     /// When the predecessor was last used, by anyone; nil when never seen.
@@ -23,6 +27,7 @@ public struct RotationEvidence: Equatable, Sendable {
     public init(
         completeSince: Timestamp,
         completeUntil: Timestamp? = nil,
+        evenSince: Timestamp? = nil,
         isBlind: Bool = false,
         lastUse: Timestamp? = nil,
         authFailures: Int = 0,
@@ -32,6 +37,7 @@ public struct RotationEvidence: Equatable, Sendable {
     ) {
         self.completeSince = completeSince
         self.completeUntil = completeUntil
+        self.evenSince = evenSince
         self.isBlind = isBlind
         self.lastUse = lastUse
         self.authFailures = authFailures

@@ -134,10 +134,11 @@ public struct RotationState: Equatable, Sendable {
     }
 
     /// Whether the old login is to end although it may be in use: somebody decided so, or the policy's deadline has
-    /// come, be it while the retirement was under way.
-    public func isForced(at now: Timestamp) -> Bool {
+    /// come, be it while the retirement was under way; the clock has run evenly since `evenSince`, or always.
+    public func isForced(at now: Timestamp, evenSince: Timestamp? = nil) -> Bool {
         guard let retirement, let promotedAt, let target = plan.target else { return false }
-        return retirement != .quiet || target.grace.isOver(at: now, promoted: promotedAt)
+        let promoted = promotedAt.counted(evenSince: evenSince)
+        return retirement != .quiet || target.grace.isOver(at: now, promoted: promoted)
     }
 
     /// The rings that get the candidate.

@@ -5,6 +5,10 @@ extension SQLTransaction {
         try connection.change(SQL.evidence.addUse, use.sqlValues)
     }
 
+    func pullUses(backTo instant: Timestamp) throws {
+        try connection.change(SQL.evidence.pullUses, [.init(instant)])
+    }
+
     func add(_ failure: FailureRecord) throws {
         let version: SQLValue = .init(failure.version.description)
         try connection.change(SQL.evidence.deleteOtherFailures, failure.object.sqlKey + [version])

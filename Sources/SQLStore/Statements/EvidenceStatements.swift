@@ -20,6 +20,13 @@ struct EvidenceStatements: Sendable {
         """
     )
 
+    let pullUses = SQLStatement(
+        """
+        UPDATE version_uses SET last_at = $1, first_at = CASE WHEN first_at > $1 THEN $1 ELSE first_at END
+        WHERE last_at > $1
+        """
+    )
+
     let deleteUses = SQLStatement("DELETE FROM version_uses WHERE vault = $1 AND kind = $2 AND name = $3")
 
     let failures = SQLStatement(

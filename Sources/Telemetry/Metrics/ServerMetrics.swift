@@ -16,6 +16,8 @@ public struct ServerMetrics: Sendable {
     public let rotations: RotationMetrics
     /// What is counted about drift.
     public let drift: DriftMetrics
+    /// How often the machine's clock was set.
+    public let clockJumps: Counter
     private let known = KnownSeries()
     /// Connections that are open.
     public let openConnections: Gauge
@@ -57,6 +59,10 @@ public struct ServerMetrics: Sendable {
         )
         rotations = RotationMetrics(registry)
         drift = DriftMetrics(registry)
+        clockJumps = registry.counter(
+            "rekey_clock_jumps_total",
+            help: "How often the machine's clock was set by more than ten seconds."
+        )
         openConnections = registry.gauge("rekey_open_connections", help: "Connections that are open.")
         droppedLogLines = registry.counter(
             "rekey_log_lines_dropped_total",

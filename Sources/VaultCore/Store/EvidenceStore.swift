@@ -122,6 +122,9 @@ public protocol EvidenceWriter {
     /// Adds a use to what is known: the first and the last time move apart, the count grows.
     func add(_ use: UseRecord) throws
 
+    /// Has every use that bears a later time than `instant` bear this one: the clock was set back to it.
+    func pullUses(backTo instant: Timestamp) throws
+
     /// Adds a failure; those of other versions of the object are forgotten.
     func add(_ failure: FailureRecord) throws
 
@@ -142,4 +145,7 @@ extension EvidenceReader {
 extension EvidenceWriter {
     /// Nothing is kept.
     public func add(_ failure: FailureRecord) throws {}
+
+    /// No use is kept.
+    public func pullUses(backTo instant: Timestamp) throws {}
 }

@@ -30,26 +30,56 @@ public final class UseTracker: Sendable {
         var flushing: [Int: Tallies] = [:]
         var flushes = 0
         var completeSince: Timestamp
+        /// When uses were last lost, as long as the store does not know it.
+        var lost: Timestamp?
         /// Until when the store knows everything.
         var flushedUntil: Timestamp
+
+        mutating func lose(at now: Timestamp) {
+            completeSince = max(completeSince, now)
+            lost = max(lost ?? now, now)
+        }
     }
 
     /// No more consumers are counted between two flushes; a use beyond it makes the evidence begin anew.
-    private static let most = 200_000
+    private static let usualMost = 200_000
 
+    private let most: Int
     private let state: Mutex<State>
 
     /// A tracker that has seen everything since `start`, the moment before the first request is served.
-    public init(since start: Timestamp) {
+    public convenience init(since start: Timestamp) {
+        self.init(since: start, most: Self.usualMost)
+    }
+
+    /// The same with another bound.
+    init(since start: Timestamp, most: Int) {
+        self.most = most
         state = Mutex(State(completeSince: start, flushedUntil: start))
     }
+
+    /// Until when the store knows every use.
+    var writtenUntil: Timestamp { state.withLock(\.flushedUntil) }
 
     /// Since when every use was seen.
     var completeSince: Timestamp { state.withLock(\.completeSince) }
 
     /// Consumers could not ask until `now`: what they used meanwhile nobody saw.
+    ///
+    /// The other servers hear of it with the next flush.
     public func interrupted(at now: Timestamp) {
-        state.withLock { $0.completeSince = max($0.completeSince, now) }
+        state.withLock { $0.lose(at: now) }
+    }
+
+    /// The clock was set back to `now`: nothing that was seen can be later.
+    func pullBack(to now: Timestamp) {
+        state.withLock { state in
+            state.completeSince = min(state.completeSince, now)
+            state.lost = state.lost.map { min($0, now) }
+            state.counted = state.counted.mapValues { users in
+                users.mapValues { Tally(first: min($0.first, now), last: min($0.last, now), count: $0.count) }
+            }
+        }
     }
 
     /// Counts uses of a version by a consumer.
@@ -68,11 +98,11 @@ public final class UseTracker: Sendable {
                 tally.last = max(tally.last, now)
                 tally.count += count
                 state.counted[held]?[user] = tally
-            } else if state.size < Self.most {
+            } else if state.size < most {
                 state.counted[held, default: [:]][user] = Tally(first: now, last: now, count: count)
                 state.size += 1
             } else {
-                state.completeSince = max(state.completeSince, now)
+                state.lose(at: now)
             }
         }
     }
@@ -88,17 +118,22 @@ public final class UseTracker: Sendable {
         }
     }
 
-    /// Writes what was counted, and what falls due by it; what cannot be written is kept for the next time.
+    /// Writes what was counted, that some was lost, and what falls due by it; what cannot be written is kept for the next
+    /// time.
     public func flush(to store: any VaultStore) async throws {
-        guard let (flush, records) = take() else { return }
+        guard let (flush, records, lost) = take() else { return }
         do {
             try await store.write(.evidenceFlush) { transaction in
+                if let lost { try transaction.raiseEvidenceFloor(to: lost) }
                 for record in records { try transaction.add(record) }
                 for (object, uses) in Dictionary(grouping: records, by: \.object) {
                     try transaction.reschedule(object, after: uses)
                 }
             }
-            state.withLock { $0.flushing[flush] = nil }
+            state.withLock { state in
+                state.flushing[flush] = nil
+                if state.lost == lost { state.lost = nil }
+            }
         } catch {
             putBack(flush)
             throw error
@@ -111,22 +146,22 @@ public final class UseTracker: Sendable {
         do {
             try await flush(to: store)
         } catch {
-            return state.withLock(\.flushedUntil)
+            return writtenUntil
         }
         return state.withLock { state in
-            if state.flushing.isEmpty { state.flushedUntil = max(state.flushedUntil, now) }
+            if state.flushing.isEmpty { state.flushedUntil = now }
             return state.flushedUntil
         }
     }
 
-    private func take() -> (flush: Int, records: [UseRecord])? {
+    private func take() -> (flush: Int, records: [UseRecord], lost: Timestamp?)? {
         state.withLock { state in
-            guard state.size > 0 else { return nil }
+            guard state.size > 0 || state.lost != nil else { return nil }
             state.flushes += 1
             let taken = state.counted
             state.flushing[state.flushes] = taken
             (state.counted, state.size) = ([:], 0)
-            return (state.flushes, taken.flatMap(Self.records))
+            return (state.flushes, taken.flatMap(Self.records), state.lost)
         }
     }
 

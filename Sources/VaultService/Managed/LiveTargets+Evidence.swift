@@ -9,13 +9,15 @@ extension LiveTargets {
 
     /// What is known now: uses that the vault saw, sessions that the target shows, failures that were reported.
     ///
-    /// It is complete since the process began, and since the target's sessions were last out of sight.
+    /// It is complete since the process began, since the target's sessions were last out of sight, and since the clock was
+    /// last set.
     public func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence {
         let predecessor = state.plan.predecessor
         let span = span()
+        try await clockWatch?.keep()
         if state.phase == .observing { await noteSessions(of: Self.watched([(object, state)])) }
         let fresh = uses.uses(of: object, predecessor)
-        let (stored, told) = try await store.read { reader in
+        let (stored, told, even) = try await store.read { reader in
             (
                 try reader.uses(of: object, version: predecessor, limit: Straggler.most + 1),
                 try reader.failures(
@@ -23,20 +25,23 @@ extension LiveTargets {
                     version: state.candidate,
                     since: state.since,
                     limit: ReportedFailures.most
-                )
+                ),
+                try reader.evenSince()
             )
         }
+        let evenSince = even.map { $0 + span.lag }
         let known = (stored + fresh).joined()
         let sight = Self.key(of: object, state).map { self.sight(at: $0) } ?? Sight()
         let logged = await loggedRefusals(on: object, of: state)
         return RotationEvidence(
-            completeSince: [sight.completeSince, span.since].compactMap(\.self).reduce(
+            completeSince: [sight.completeSince, span.since, evenSince].compactMap(\.self).reduce(
                 uses.completeSince,
                 max
             ),
             completeUntil: span.until,
+            evenSince: evenSince,
             isBlind: sight.isBlind,
-            lastUse: known.first?.last,
+            lastUse: known.first.map { $0.last + span.lag },
             authFailures: count(.target, told, on: object, of: state) + logged,
             reportedFailures: count(.consumer, told, on: object, of: state),
             uses: known.prefix(Straggler.most).map { VersionUse($0) },

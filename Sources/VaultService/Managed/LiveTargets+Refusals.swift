@@ -14,14 +14,15 @@ extension LiveTargets {
     /// Makes the rotations due now whose candidates the targets' own logs show refused too often; whether there are any.
     func judgeRefusals() async throws -> Bool {
         let now = clock.now()
+        let evenSince = try await evenSince()
         var watched: [Key: [OpenRotation]] = [:]
-        for rotation in live.breakable(at: now) {
+        for rotation in live.breakable(at: now, evenSince: evenSince) {
             guard let key = Self.key(of: rotation.object, rotation.state) else { continue }
             watched[key, default: []].append(rotation)
         }
         let broken = await withTaskGroup(of: [OpenRotation].self) { group in
             for (key, rotations) in watched {
-                group.addTask { await self.broken(rotations, at: key, now) }
+                group.addTask { await self.broken(rotations, at: key, now, evenSince) }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
@@ -32,7 +33,12 @@ extension LiveTargets {
     // MARK: - One target
 
     /// Asks the target once for all of them.
-    private func broken(_ rotations: [OpenRotation], at key: Key, _ now: Timestamp) async -> [OpenRotation] {
+    private func broken(
+        _ rotations: [OpenRotation],
+        at key: Key,
+        _ now: Timestamp,
+        _ evenSince: Timestamp?
+    ) async -> [OpenRotation] {
         let since = rotations.compactMap { one in
             one.state.plan.target.map { ($0.candidatePrincipal, one.state.since) }
         }
@@ -45,7 +51,7 @@ extension LiveTargets {
             tell(logged, object, state)
             let all = failures.count(object, state.candidate, .target, since: state.since) + logged
             let evidence = RotationEvidence(completeSince: now, authFailures: all)
-            return state.watch(at: now)?.isBroken(by: evidence) ?? false
+            return state.watch(at: now, evenSince: evenSince)?.isBroken(by: evidence) ?? false
         }
     }
 

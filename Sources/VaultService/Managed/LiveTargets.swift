@@ -28,12 +28,13 @@ public final class LiveTargets: RotationTargets {
     let failures: ReportedFailures
     /// Of which part of time the uses at all servers are known.
     let span: @Sendable () -> EvidenceSpan
+    let clockWatch: ClockWatch?
     private let make: Maker
     private let state = Mutex(State())
 
     /// Targets of nothing yet; ``replace(_:in:)`` names them.
     ///
-    /// `nodes` are the servers that share the store.
+    /// `nodes` are the servers that share the store; `clockWatch` tells when the clock was set.
     public init(
         store: any VaultStore,
         live: LiveRotations,
@@ -41,6 +42,7 @@ public final class LiveTargets: RotationTargets {
         uses: UseTracker,
         failures: ReportedFailures,
         nodes: Nodes? = nil,
+        clockWatch: ClockWatch? = nil,
         make: @escaping Maker
     ) {
         span = { nodes?.evidence ?? EvidenceSpan() }
@@ -49,6 +51,7 @@ public final class LiveTargets: RotationTargets {
         self.clock = clock
         self.uses = uses
         self.failures = failures
+        self.clockWatch = clockWatch
         self.make = make
     }
 
@@ -93,6 +96,12 @@ public final class LiveTargets: RotationTargets {
     /// What the connector's entry says, or the default for one that is gone.
     public func concurrency(of name: String, in vault: VaultName) -> Int {
         state.withLock { $0.entries[vault]?[name]?.concurrency } ?? ConnectorEntry.usualConcurrency
+    }
+
+    /// Since when the clocks of all servers have run evenly, this one's looked at just now; nil for always.
+    public func evenSince() async throws -> Timestamp? {
+        try await clockWatch?.keep()
+        return try await store.read { try $0.evenSince() }
     }
 
     // MARK: - Sight

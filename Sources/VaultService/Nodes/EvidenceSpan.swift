@@ -6,4 +6,6 @@ struct EvidenceSpan: Equatable, Sendable {
     var since: Timestamp?
     /// Until when; nil for until now.
     var until: Timestamp?
+    /// How far the clock that stamped a use may be behind this server's.
+    var lag = Duration.zero
 }

@@ -36,6 +36,6 @@ struct NodeSights {
             same.looks += 1
             return same
         }
-        return Sight(record: node, looks: 1, notYet: lastLook ?? now - Self.oldestBeat)
+        return Sight(record: node, looks: 1, notYet: lastLook.map { min($0, now) } ?? now - Self.oldestBeat)
     }
 }

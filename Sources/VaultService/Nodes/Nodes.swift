@@ -89,13 +89,14 @@ public final class Nodes: Sendable {
     /// was away could not ask.
     private func enter(after before: NodeRecord?, hasLost: Bool) async throws {
         let now = clock.now()
+        let lostUntil = now - (try await duties.clockAhead())
         let record = me.record(at: now, ahead: .zero, flushed: now)
         let isIn = try await store.write(.leaseChange) { transaction in
             guard try transaction.nodes().first(where: { $0.name == record.name }) == before else {
                 return false
             }
             try transaction.put(record)
-            if hasLost { try transaction.raiseEvidenceFloor(to: now) }
+            if hasLost { try transaction.raiseEvidenceFloor(to: lostUntil) }
             return true
         }
         guard isIn else { throw nameInUse(by: before) }
@@ -134,7 +135,7 @@ public final class Nodes: Sendable {
     }
 
     private func takeOver(from node: NodeRecord) async throws {
-        let now = clock.now()
+        let now = clock.now() - (try await duties.clockAhead())
         let leases: Int? = try await store.write(.leaseChange) { transaction in
             guard try transaction.remove(node) else { return nil }
             try transaction.raiseEvidenceFloor(to: now)
@@ -164,14 +165,17 @@ public final class Nodes: Sendable {
 
     /// The part of time in which every use of a version, at whichever server, is known by now.
     ///
-    /// Of another server that is until it last wrote its uses down, which it did before the look that showed it.
+    /// Of another server that is until it last wrote its uses down, which it did before the look that showed it. Its
+    /// clock may be behind this one's, and so may the store's, by which it is told what was lost.
     var evidence: EvidenceSpan {
         let name = me.name
         return state.withLock { state in
-            let known = state.sights.sights.values.filter { $0.record.name != name }.map { sight in
+            let others = state.sights.sights.values.filter { $0.record.name != name }
+            let known = others.map { sight in
                 sight.notYet - max(.zero, sight.record.seen - sight.record.flushed)
             }
-            return EvidenceSpan(since: state.floor, until: known.min())
+            let lag = max(.zero, state.ahead, others.map { state.ahead - $0.record.ahead }.max() ?? .zero)
+            return EvidenceSpan(since: state.floor.map { $0 + lag }, until: known.min(), lag: lag)
         }
     }
 }

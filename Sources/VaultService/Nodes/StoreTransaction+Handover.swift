@@ -26,6 +26,12 @@ extension StoreTransaction {
         guard try evidenceFloor().map({ $0 < now }) ?? true else { return }
         try setSetting(Timestamp.floorSetting, to: String(now.microseconds))
     }
+
+    /// What was lost was lost before `now`, to which the clock was set back.
+    func lowerEvidenceFloor(to now: Timestamp) throws {
+        guard let floor = try evidenceFloor(), floor > now else { return }
+        try setSetting(Timestamp.floorSetting, to: String(now.microseconds))
+    }
 }
 
 extension Timestamp {

@@ -77,12 +77,12 @@ public final class LiveRotations: Sendable {
     }
 
     /// The rotations that go on by themselves and that refused logins would undo now.
-    func breakable(at now: Timestamp) -> [OpenRotation] {
+    func breakable(at now: Timestamp, evenSince: Timestamp?) -> [OpenRotation] {
         open.withLock { open in
             open.values.filter { rotation in
                 let state = rotation.state
                 let isHeldUp = state.halt != nil || state.attempts.retryAt.map { $0 > now } ?? false
-                return !isHeldUp && state.watch(at: now)?.authFailures != nil
+                return !isHeldUp && state.watch(at: now, evenSince: evenSince)?.authFailures != nil
             }
         }
     }

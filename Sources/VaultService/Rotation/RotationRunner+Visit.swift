@@ -44,6 +44,8 @@ extension RotationRunner {
             )
         }
         guard let predecessor else { throw rotation.damage }
+        let now = ports.clock.now()
+        let evenSince = state.phase == .retiring ? try await targets.evenSince() : nil
         return TargetVisit(
             connector: try await targets.connector(
                 target.connector,
@@ -56,7 +58,7 @@ extension RotationRunner {
                 try ports.login(target.candidatePrincipal, in: $0, target.template)
             },
             token: "\(rotation.id)/\(state.candidate)",
-            isForced: state.isForced(at: ports.clock.now())
+            isForced: state.isForced(at: now, evenSince: evenSince)
         )
     }
 

@@ -129,6 +129,9 @@ public struct RotationRunner: Sendable {
         case .exposed, .observing:
             guard let targets else { throw Self.withoutTargets(rotation) }
             return try await targets.evidence(on: rotation.object, of: rotation.state)
+        case .restoring:
+            let evenSince = try await targets?.evenSince()
+            return RotationEvidence(completeSince: .latest, evenSince: evenSince)
         default: return RotationEvidence(completeSince: .latest)
         }
     }

@@ -11,4 +11,7 @@ public protocol RotationTargets: Sendable {
 
     /// What is known now of how consumers take a rotation.
     func evidence(on object: ObjectID, of state: RotationState) async throws -> RotationEvidence
+
+    /// Since when the clock has run evenly; nil for always. Ask it after the time was read that is to be judged.
+    func evenSince() async throws -> Timestamp?
 }

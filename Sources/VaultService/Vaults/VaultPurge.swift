@@ -57,11 +57,10 @@ public struct VaultPurge: Sendable {
         try await remove(name)
     }
 
-    /// Purges the vaults whose time has come, as the server does by itself; each leaves an audit record.
+    /// Purges the vaults whose time has come at `now`, as the server does by itself; each leaves an audit record.
     ///
     /// One with a rotation under way waits for the next call.
-    public func purgeDue() async throws {
-        let now = ports.clock.now()
+    public func purgeDue(at now: Timestamp) async throws {
         for vault in vaults.records() where vault.deletion.map({ $0.purgeAt <= now }) ?? false {
             guard try await openRotation(in: vault.name) == nil else { continue }
             try await audit.append(

@@ -32,6 +32,7 @@ struct RotationParts: Sendable {
     let policies: PolicyService
     let live: LiveRotations
     let uses: UseTracker
+    let clockWatch: ClockWatch
     let targets: LiveTargets
     let watch: DriftWatch
     /// This server among those that share its store; nil when it has it for itself.
@@ -48,7 +49,9 @@ struct RotationParts: Sendable {
             journalist.tell(news)
             if news.after.isEnded { failures.forget(news.object, news.after.candidate) }
         }
-        let nodes = Self.nodes(needs, uses)
+        let clockWatch = Self.clockWatch(needs, uses)
+        self.clockWatch = clockWatch
+        let nodes = Self.nodes(needs, clockWatch)
         self.nodes = nodes
         targets = LiveTargets(
             store: ports.store,
@@ -57,6 +60,7 @@ struct RotationParts: Sendable {
             uses: uses,
             failures: failures,
             nodes: nodes,
+            clockWatch: clockWatch,
             make: Self.connectors(ports)
         )
         runner = RotationRunner(
@@ -67,7 +71,9 @@ struct RotationParts: Sendable {
             live: live,
             receipts: needs.receipts
         )
-        let scheduler = Self.scheduler(needs, runner, handles, nodes)
+        let scheduler = Self.scheduler(needs, runner, handles) {
+            clockWatch.isSteady && nodes?.isOnTime ?? true
+        }
         self.scheduler = scheduler
         let steering = RotationService(ports: ports, live: live, targets: targets) { scheduler.nudge() }
         watch = Self.watch(needs, targets, steering)
@@ -103,15 +109,29 @@ struct RotationParts: Sendable {
         }
     }
 
-    private static func nodes(_ needs: Needs, _ uses: UseTracker) -> Nodes? {
+    private static func clockWatch(_ needs: Needs, _ uses: UseTracker) -> ClockWatch {
+        let watch = ClockWatch(
+            store: needs.ports.store,
+            clock: needs.ports.clock,
+            uses: uses,
+            place: ClockWatch.Place(node: needs.node.name, boot: NodePlace.boot),
+            ahead: needs.node.clockAhead
+        )
+        needs.metrics.registry.observed(
+            "rekey_clock_held_seconds",
+            help: "How much longer what falls due waits, because the machine's clock was set."
+        ) { Double(watch.held.components.seconds) }
+        return watch
+    }
+
+    private static func nodes(_ needs: Needs, _ clockWatch: ClockWatch) -> Nodes? {
         needs.node.identity.map { me in
-            let (store, clock) = (needs.ports.store, needs.ports.clock)
-            return Nodes(
-                store: store,
-                clock: clock,
+            Nodes(
+                store: needs.ports.store,
+                clock: needs.ports.clock,
                 me: me,
                 duties: Nodes.Duties(
-                    flush: { await uses.flush(to: store, at: clock.now()) },
+                    flush: clockWatch.flush,
                     clockAhead: needs.node.clockAhead,
                     report: NodeJournal(logger: needs.logger).tell
                 )
@@ -123,7 +143,7 @@ struct RotationParts: Sendable {
         _ needs: Needs,
         _ runner: RotationRunner,
         _ handles: KeyHandleCache,
-        _ nodes: Nodes?
+        isOnTime: @escaping @Sendable () -> Bool
     ) -> Scheduler {
         let logger = needs.logger
         return Scheduler(
@@ -132,7 +152,7 @@ struct RotationParts: Sendable {
             runner: runner,
             handles: handles,
             outlet: NoticeOutlet(needs),
-            isOnTime: { nodes?.isOnTime ?? true },
+            isOnTime: isOnTime,
             report: { entry, error in
                 logger.error(
                     "scheduled work failed and is put off",

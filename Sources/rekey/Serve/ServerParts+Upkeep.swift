@@ -1,5 +1,6 @@
 import Identity
 import Logging
+import Telemetry
 import VaultCore
 import VaultService
 
@@ -13,6 +14,26 @@ extension ServerParts {
                 logger.error("evidence could not be kept", metadata: ["error": "\(error)"])
             }
             try await clock.sleep(until: clock.now() + .seconds(5))
+        }
+    }
+
+    /// Looks each second whether the machine's clock was set, and tells of it.
+    func watchClock() async throws {
+        let journalist = ClockJournalist(
+            ports: ports,
+            audit: audit,
+            jumps: metrics.clockJumps,
+            logger: logger
+        )
+        while !Task.isCancelled {
+            do {
+                try await rotation.clockWatch.keep()
+            } catch let error where !(error is CancellationError) {
+                logger.error("that the clock was set could not be kept", metadata: ["error": "\(error)"])
+            }
+            for event in rotation.clockWatch.takeNews() { await journalist.tell(event) }
+            // Not by the clock that is being watched.
+            try await Task.sleep(for: .seconds(1))
         }
     }
 
@@ -30,7 +51,8 @@ extension ServerParts {
     func purgeDeletedVaults() async throws {
         while !Task.isCancelled {
             do {
-                if try await purges() { try await purge.purgeDue() }
+                let now = clock.now()
+                if try await purges(), rotation.clockWatch.isSteady { try await purge.purgeDue(at: now) }
             } catch let error where !(error is CancellationError) {
                 logger.error("a deleted vault could not be purged", metadata: ["error": "\(error)"])
             }

@@ -135,6 +135,7 @@ struct ServerParts: Sendable {
     /// Reads what requests need from the store, and makes what a first start must.
     func prepare(_ setup: DataFolderSetup) async throws {
         try await joinOthers()
+        try await rotation.clockWatch.begin()
         try await identity.refresh()
         try await vaults.load()
         try await rotation.load()
@@ -147,6 +148,7 @@ struct ServerParts: Sendable {
         let box = CertificateBox(try TLSIdentity(certificate))
         let (folder, extra) = (options.folder, options.certificateHosts)
         return nodeServices + [
+            BackgroundService("clock", logger: logger) { try await watchClock() },
             BackgroundService("scheduler", logger: logger) { try await rotation.scheduler.run() },
             BackgroundService("evidence", logger: logger) { try await collectEvidence() },
             BackgroundService("drift", logger: logger) { try await rotation.watch.run() },

@@ -37,6 +37,28 @@ struct EvidenceContract {
         }
     }
 
+    @Test(
+        "uses of times to come are put to the present when the clock is set back",
+        arguments: StoreDriver.all
+    )
+    func pulledBack(driver: StoreDriver) async throws {
+        try await driver.withStore { store in
+            var wide = use("web", 5)
+            wide.last = Sample.at(30)
+            let uses = [use("early", 4), wide, use("late", 20)]
+            try await store.write(.evidenceFlush) { transaction in
+                for use in uses { try transaction.add(use) }
+            }
+            try await store.write(.clockAdvance) { try $0.pullUses(backTo: Sample.at(10)) }
+            let found = try await store.read {
+                try $0.uses(of: uses[0].object, version: uses[0].version, limit: 9)
+            }
+            wide.last = Sample.at(10)
+            #expect(found.count == 3 && found.contains(wide) && found.contains(use("early", 4)))
+            #expect(found.contains(use("late", 10)))
+        }
+    }
+
     @Test("the latest uses come first, and no more than asked for", arguments: StoreDriver.all)
     func limited(driver: StoreDriver) async throws {
         try await driver.withStore { store in

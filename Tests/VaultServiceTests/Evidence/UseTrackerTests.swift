@@ -52,6 +52,30 @@ struct UseTrackerTests {
         #expect(record.first == now && record.last == now + .seconds(5) && record.count == 2)
     }
 
+    @Test("what finds no room begins the quiet anew, at the other servers with the next flush")
+    func overflow() async throws {
+        let (store, small) = (WatchedStore(), UseTracker(since: World.start, most: 1))
+        small.note(id, version, by: "app", .vault, at: now)
+        small.note(id, version, by: "job", .vault, at: now + .seconds(7))
+        #expect(small.completeSince == now + .seconds(7))
+        try await small.flush(to: store)
+        #expect(try await store.read { try $0.evidenceFloor() } == now + .seconds(7))
+        small.note(id, version, by: "job", .vault, at: now + .seconds(9))
+        try await small.flush(to: store)
+        #expect(try await store.read { try $0.evidenceFloor() } == now + .seconds(7))
+    }
+
+    @Test("an outage is told with the next flush that succeeds, also when nothing was used")
+    func outage() async throws {
+        let store = WatchedStore()
+        uses.interrupted(at: now + .seconds(3))
+        store.during = { throw VaultError(.unavailable, "the disk is full") }
+        await #expect(throws: VaultError.self) { try await uses.flush(to: store) }
+        store.during = {}
+        try await uses.flush(to: store)
+        #expect(try await store.read { try $0.evidenceFloor() } == now + .seconds(3))
+    }
+
     @Test("consumers and versions are told apart")
     func apart() throws {
         let other = VersionID(from: SeededRandom(seed: 2))

@@ -13,7 +13,8 @@ struct NodesTests {
         process: String = "p1",
         place: String = "here",
         ahead: @escaping @Sendable () -> Duration = { .zero },
-        report: @escaping @Sendable (NodeEvent) -> Void = { _ in }
+        report: @escaping @Sendable (NodeEvent) -> Void = { _ in },
+        flush: (@Sendable () async -> Timestamp)? = nil
     ) -> Nodes {
         let clock = world.clock
         return Nodes(
@@ -28,7 +29,7 @@ struct NodesTests {
                 started: clock.now()
             ),
             duties: Nodes.Duties(
-                flush: { clock.now() },
+                flush: flush ?? { clock.now() },
                 clockAhead: { ahead() },
                 report: report
             )
@@ -104,6 +105,40 @@ struct NodesTests {
             try await two.beat()
             try await one.look()
             #expect(one.evidence.until == world.clock.now())
+        }
+    }
+
+    @Test("uses that another server lost count of begin the quiet anew here")
+    func lostElsewhere() async throws {
+        try await World.with { world in
+            let uses = UseTracker(since: world.clock.now(), most: 0)
+            let (store, clock) = (world.store, world.clock)
+            let one = node("one", of: world)
+            let two = node("two", of: world, flush: { await uses.flush(to: store, at: clock.now()) })
+            try await one.join {}
+            try await two.join {}
+            world.clock.advance(by: .seconds(30))
+            let (object, lostAt) = (try World.id("orders", .secret), clock.now())
+            uses.note(object, VersionID(from: world.random), by: "app", .vault, at: lostAt)
+            world.clock.advance(by: .seconds(1))
+            try await two.beat()
+            try await one.look()
+            #expect(one.evidence.since == lostAt)
+        }
+    }
+
+    @Test("times that a server behind has stamped count as late as they may have been")
+    func skew() async throws {
+        try await World.with { world in
+            let one = node("one", of: world, ahead: { .seconds(20) })
+            let two = node("two", of: world, ahead: { .seconds(-30) })
+            try await one.join {}
+            try await two.join {}
+            try await one.beat()
+            try await two.beat()
+            try await one.look()
+            try await two.look()
+            #expect(one.evidence.lag == .seconds(50) && two.evidence.lag == .zero)
         }
     }
 

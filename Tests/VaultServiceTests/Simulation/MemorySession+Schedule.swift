@@ -24,6 +24,14 @@ extension MemorySession {
         Array(contents.order.filter { contents.rotations[$0]?.isEnded == false }.prefix(limit))
     }
 
+    func openRotationPlaces(limit: Int) throws -> [RotationPlace] {
+        try openRotations(limit: limit).compactMap { id in
+            contents.rotations[id].map {
+                RotationPlace(id: id, object: $0.object, sequence: Int64($0.journal.count))
+            }
+        }
+    }
+
     func openRotation(of id: ObjectID) throws -> String? {
         contents.order.first {
             contents.rotations[$0]?.isEnded == false && contents.rotations[$0]?.object == id

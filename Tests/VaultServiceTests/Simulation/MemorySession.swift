@@ -105,6 +105,14 @@ final class MemorySession: StoreTransaction {
         contents.uses[key] = known
     }
 
+    func pullUses(backTo instant: Timestamp) throws {
+        contents.uses = contents.uses.mapValues { use in
+            var use = use
+            (use.first, use.last) = (min(use.first, instant), min(use.last, instant))
+            return use
+        }
+    }
+
     func insert(_ receipt: ReceiptRecord) throws {
         guard contents.receipts[receipt.rotation] == nil else { throw VaultError(.conflict, "there is one") }
         contents.receipts[receipt.rotation] = receipt

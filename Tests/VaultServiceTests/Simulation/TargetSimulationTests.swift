@@ -15,8 +15,10 @@ struct TargetSimulationTests {
             let overlap = TargetOverlap.allCases[Int(seed % UInt64(TargetOverlap.allCases.count))]
             let w = try await TargetWorld(world, overlap) { policy in
                 policy.consumersCache = try TargetWorld.duration("PT5M")
+                if seed % 2 == 0 { policy.grace.atDeadline = .retire }
             }
             if seed / 3 % 8 == 7 { return try await liveWithTwoNodes(w) }
+            if seed / 3 % 8 == 6 { return try await liveWithAClockThatIsSet(w) }
             let isIssuing = overlap == .twoPrincipals && seed / 3 % 2 == 0
             var simulation = TargetSimulation(w, issuing: isIssuing)
             for _ in 0..<steps { try await simulation.step() }
@@ -27,6 +29,12 @@ struct TargetSimulationTests {
     private func liveWithTwoNodes(_ w: TargetWorld, isStale: Bool = false) async throws {
         var simulation = await TwoNodeSimulation(w, isStale: isStale)
         for _ in 0..<12 { try await simulation.step() }
+        try await simulation.settle()
+    }
+
+    private func liveWithAClockThatIsSet(_ w: TargetWorld, isWatching: Bool = true) async throws {
+        var simulation = try await ClockSimulation(w, isWatching: isWatching)
+        for _ in 0..<30 { try await simulation.step() }
         try await simulation.settle()
     }
 
@@ -48,18 +56,27 @@ struct TargetSimulationTests {
 
     @Test("finds a node that acts on what it saw before it slept")
     func planted() async throws {
-        var found: [String] = []
-        for seed in UInt64(0)..<1_000 where found.isEmpty {
+        let first = try await firstViolation { try await liveWithTwoNodes($0, isStale: true) }
+        #expect(first?.hasPrefix("P") == true, "\(first ?? "no seed shows it")")
+    }
+
+    @Test("finds a server that believes its clock")
+    func plantedClock() async throws {
+        let first = try await firstViolation { try await liveWithAClockThatIsSet($0, isWatching: false) }
+        #expect(first?.hasPrefix("P2") == true, "\(first ?? "no seed shows it")")
+    }
+
+    /// The first violation that a life with a fault in it shows.
+    private func firstViolation(in life: (TargetWorld) async throws -> Void) async throws -> String? {
+        for seed in UInt64(0)..<1_000 {
             do {
                 try await World.with(seed: seed, inMemory: true) { world in
-                    let w = try await TargetWorld(world, .twoPrincipals)
-                    try await liveWithTwoNodes(w, isStale: true)
+                    try await life(try await TargetWorld(world, .twoPrincipals))
                 }
             } catch let violation as TargetPromises.Violation {
-                found.append("\(violation), with the seed \(seed)")
+                return "\(violation), with the seed \(seed)"
             }
         }
-        let first = try #require(found.first, "no seed shows it")
-        #expect(first.hasPrefix("P"), "\(first)")
+        return nil
     }
 }

@@ -109,11 +109,11 @@ struct VaultDeletionTests {
             let place = try await Place(world, purgeProtection: true)
             _ = try await place.registry.delete(place.name)
             await #expect(throws: VaultError(.forbidden, "")) { try await place.purge.purge(place.name) }
-            try await place.purge.purgeDue()
+            try await place.purge.purgeDue(at: world.clock.now())
             #expect(place.registry.record(place.name) != nil)
             world.clock.advance(by: .days(8))
             await #expect(throws: VaultError(.conflict, "")) { try await place.registry.recover(place.name) }
-            try await place.purge.purgeDue()
+            try await place.purge.purgeDue(at: world.clock.now())
             #expect(place.registry.record(place.name) == nil)
             #expect(world.audit.records.filter { $0.operation == "VaultPurge" }.map(\.vault) == [place.name])
         }
