@@ -116,6 +116,20 @@ struct RotationStateTests {
         #expect(state.after(.generated, at: retry)?.attempts == RotationState.Attempts())
     }
 
+    @Test("a failing step is tried at once when a person asks, while it waits, and counts on")
+    func retried() throws {
+        let (now, retry) = (Fixture.now, Fixture.now + .seconds(30))
+        let waiting = try Fixture.fold([
+            .planned(Fixture.targetPlan()), .failed(Fixture.failure, retryAt: retry),
+        ])
+        let state = try #require(waiting.after(.retried, at: now))
+        #expect(state.attempts.retryAt == nil && state.attempts.failures == 1)
+        #expect(state.nextAction(at: now, evidence: Fixture.quiet) == .visit)
+        #expect(waiting.after(.retried, at: retry) == nil)
+        #expect(state.after(.retried, at: now) == nil)
+        #expect(waiting.after(.paused, at: now)?.after(.retried, at: now) == nil)
+    }
+
     @Test("a target that refuses twice what it made is asked for another, and undone by restoring")
     func issuesAgain() throws {
         let journey: [RotationEvent] = [.planned(Fixture.targetPlan()), .issuing, .generated, .staging]

@@ -220,6 +220,26 @@ def test_a_target_that_refuses_makes_the_rotation_stick_until_a_person_comes(man
     assert metrics(managed)['rekey_rotations_open{state="stuck"}'] == "0"
 
 
+def test_a_rotation_that_waits_for_its_next_try_is_tried_at_once(managed):
+    for field, limit in (("longest", "PT1H"), ("first", "PT1H"), ("attempts", "5")):
+        managed.cli("policies", "set", f"policies.monthly.retries.{field}={limit}", "--reason", "slow")
+    hidden = managed.partner.state.with_suffix(".away")
+    managed.partner.state.rename(hidden)
+    managed.partner.state.mkdir()
+    rotation = begin(managed)
+    wait_for(lambda: "next try" in (show(managed, rotation)["rotation"].get("waitsFor") or ""))
+    managed.partner.state.rmdir()
+    hidden.rename(managed.partner.state)
+    assert "is tried again now" in managed.cli("rotations", "retry", rotation, output="text")
+    wait_until(managed, rotation, "exposed")
+    timeline = [one for one in events(managed, rotation) if one in ("failed", "retried", "generated")]
+    assert timeline == ["failed", "retried", "generated"]
+    refused = managed.cli("rotations", "retry", rotation, output=None, expect=1)
+    assert "nothing to try again" in refused and "has not failed" in refused
+    kept = [line for line in managed.audit_lines() if line["operationName"] == "RotationRetry"]
+    assert len(kept) == 2 and all(rotation in json.dumps(line["properties"]) for line in kept)
+
+
 def test_an_emergency_waits_for_no_ring_and_ends_at_its_deadline(managed):
     assert "--reason" in managed.cli("rotate", "secrets/orders", "--emergency", expect=2)
     rotation = begin(managed, "--emergency", "--reason", "seen in a log")
@@ -314,6 +334,7 @@ def test_a_rotation_owner_rotates_and_cannot_read_and_a_secret_owner_the_other_w
     ("POST", "/rotations", {"object": "secrets/none-such"}, 404),
     ("GET", "/rotations?state=happy", None, 400), ("GET", "/rotations?limit=0", None, 400),
     ("GET", "/rotations/none-such", None, 404), ("POST", "/rotations/none-such/pause", None, 404),
+    ("POST", "/rotations/none-such/retry", None, 404),
     ("POST", "/rotations/none-such/dance", None, 404), ("DELETE", "/rotations/none-such", None, 405),
     ("POST", "/usage", {"reports": []}, 400),
     ("POST", "/usage", {"reports": [{"object": "secrets/orders", "version": "0" * 32, "outcome": "loaded"}] * 101}, 400),

@@ -28,7 +28,7 @@ extension RotationEvent {
     private static let plain: [String: RotationEvent] = {
         let events: [RotationEvent] = [
             .issuing, .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored,
-            .paused, .resumed,
+            .paused, .resumed, .retried,
         ]
         return Dictionary(
             uniqueKeysWithValues: events.compactMap { event in (try? event.stored()).map { ($0, event) } }

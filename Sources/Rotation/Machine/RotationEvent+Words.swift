@@ -17,7 +17,7 @@ extension RotationEvent {
         case .regenerated(let version): "the new candidate is \(version)"
         case .exposed: state.reachedRings.last.map { "to the ring \($0.name)" }
         case .issuing, .generated, .staging, .staged, .promoted, .recorded, .retired, .restored, .paused,
-            .resumed:
+            .resumed, .retried:
             nil
         }
     }

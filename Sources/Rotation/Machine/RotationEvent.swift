@@ -44,12 +44,14 @@ public enum RotationEvent: Equatable, Sendable {
     case paused
     /// A person asked to go on.
     case resumed
+    /// A person asked for the next try of a failing step now.
+    case retried
 
     /// The kinds of events, for tables and tests.
     public enum Name: String, Sendable, CaseIterable, Codable {
         case planned, approved, issuing, generated, staging, staged, verified, exposed, promoted, recorded
         case retiring, retired, restoring, restored, discarded, refused, regenerated
-        case failed, stuck, paused, resumed
+        case failed, stuck, paused, resumed, retried
     }
 
     /// Which kind of event this is.
@@ -76,6 +78,7 @@ public enum RotationEvent: Equatable, Sendable {
         case .stuck: .stuck
         case .paused: .paused
         case .resumed: .resumed
+        case .retried: .retried
         }
     }
 }

@@ -58,6 +58,7 @@ extension RotationState {
         case .retiring, .retired: ending(event, at: instant)
         case .restoring, .restored, .discarded: undoing(event, at: instant)
         case .refused, .regenerated, .failed, .stuck, .paused: setBack(event, at: instant)
+        case .retried: retried(at: instant)
         case .resumed: nil
         }
     }
@@ -235,6 +236,14 @@ extension RotationState {
         next.attempts.refusals += isRefusal ? 1 : 0
         next.attempts.retryAt = retryAt
         next.attempts.last = failure
+        return next
+    }
+
+    /// The step at hand without the wait for its next try; how often it failed still counts.
+    private func retried(at instant: Timestamp) -> RotationState? {
+        guard let retryAt = attempts.retryAt, retryAt > instant else { return nil }
+        var next = self
+        next.attempts.retryAt = nil
         return next
     }
 

@@ -37,7 +37,7 @@ struct StoredRotationEvent: Codable {
         case .stuck(let failure): fill(with: failure)
         case .regenerated(let version): candidate = version.description
         case .issuing, .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored,
-            .paused, .resumed:
+            .paused, .resumed, .retried:
             break
         }
     }
@@ -66,6 +66,7 @@ struct StoredRotationEvent: Codable {
         case .restored: .restored
         case .paused: .paused
         case .resumed: .resumed
+        case .retried: .retried
         }
     }
 

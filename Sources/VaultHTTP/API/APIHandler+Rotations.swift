@@ -129,6 +129,7 @@ extension APIHandler {
             switch act {
             case .rollback: try await service.rollBack(id)
             case .resume: try await service.resume(id)
+            case .retry: try await service.retry(id)
             case .pause: try await service.pause(id)
             case .approve: try await service.approve(id, by: caller.objectID)
             case .retire: try await service.retireNow(id, by: caller.clientID)

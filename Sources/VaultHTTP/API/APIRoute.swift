@@ -155,13 +155,14 @@ enum APIRoute: Equatable {
 
 /// What a person can do to a rotation.
 enum RotationAct: String, CaseIterable {
-    case rollback, resume, pause, approve, retire
+    case rollback, resume, retry, pause, approve, retire
 
     /// What the audit log calls it.
     var auditName: String {
         switch self {
         case .rollback: "RotationRollBack"
         case .resume: "RotationResume"
+        case .retry: "RotationRetry"
         case .pause: "RotationPause"
         case .approve: "RotationApprove"
         case .retire: "RotationRetire"

@@ -31,6 +31,7 @@ extension APIOperation {
                 response: RotationDetail.self
             ),
             act("rollback", "Undoes a rotation."), act("resume", "Has a stuck or paused rotation go on."),
+            act("retry", "Has a step that failed tried now instead of later."),
             act("pause", "Stops a rotation where it stands."), act("approve", "Approves a rotation."),
             act("retire", "Takes the old login away now, used or not."),
             APIOperation(

@@ -2,7 +2,7 @@ import Policies
 import Rotation
 public import VaultCore
 
-/// What people do to rotations of managed objects: begin, approve, pause, resume, undo.
+/// What people do to rotations of managed objects: begin, approve, pause, resume, retry, undo.
 ///
 /// Each act is one durable event; the scheduler does the rest, so that an act returns at once.
 public struct RotationService: Sendable {
@@ -95,6 +95,18 @@ public struct RotationService: Sendable {
         try await act(on: rotation) { _, _ in .resumed }
     }
 
+    /// Has a failing step tried now instead of when its wait is over; how often it failed still counts.
+    ///
+    /// A stuck rotation goes on as by ``resume(_:)``. Throws ``VaultError/Code/conflict`` when there is nothing to try
+    /// again.
+    public func retry(_ rotation: String) async throws -> RotationSnapshot {
+        try await act(on: rotation) { state, now in
+            if state.isStuck { return .resumed }
+            guard state.after(.retried, at: now) != nil else { throw Self.nothingToRetry(state) }
+            return .retried
+        }
+    }
+
     /// Stops a rotation where it stands; both logins stay as they are.
     public func pause(_ rotation: String) async throws -> RotationSnapshot {
         try await act(on: rotation) { _, _ in .paused }
@@ -149,6 +161,20 @@ public struct RotationService: Sendable {
 
     static func unknown(_ rotation: String) -> VaultError {
         VaultError(.notFound, "There is no rotation '\(rotation)'; `rekey rotations` lists them.")
+    }
+
+    private static func nothingToRetry(_ state: RotationState) -> VaultError {
+        let why =
+            if state.isEnded {
+                "has ended (\(state.name)); begin another one"
+            } else if state.halt != nil {
+                "is paused; resume it"
+            } else if state.attempts.retryAt != nil {
+                "is being tried at this moment"
+            } else {
+                "is '\(state.name)', and its step has not failed"
+            }
+        return VaultError(.conflict, "There is nothing to try again: the rotation \(why).")
     }
 
     private static func tooLate(_ rotation: OpenRotation) -> VaultError {

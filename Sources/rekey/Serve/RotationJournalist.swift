@@ -134,7 +134,8 @@ extension RotationEvent {
     /// What a step came to; nil for events that are no step's.
     fileprivate var result: String? {
         switch self {
-        case .planned, .approved, .paused, .resumed, .restoring, .discarded, .retiring, .staging, .issuing:
+        case .planned, .approved, .paused, .resumed, .retried, .restoring, .discarded, .retiring, .staging,
+            .issuing:
             nil
         case .failed: "failed"
         case .refused: "refused"

@@ -143,7 +143,7 @@ extension Checker {
     private func people(_ situation: Situation) -> [Step] {
         let time = Situation.start
         var steps: [Step] = []
-        let events: [RotationEvent] = [.resumed, .paused, .restoring(.person), .discarded(.person)]
+        let events: [RotationEvent] = [.resumed, .retried, .paused, .restoring(.person), .discarded(.person)]
         for event in events where situation.replies == nil { steps += commit(event, situation, at: time) }
         if situation.current != .other, situation.replies == nil { steps += setByHand(situation, at: time) }
         return steps

@@ -142,6 +142,7 @@ enum Fixture {
         case .stuck: .stuck(failure)
         case .paused: .paused
         case .resumed: .resumed
+        case .retried: .retried
         }
     }
 

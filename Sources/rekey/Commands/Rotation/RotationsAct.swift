@@ -25,6 +25,13 @@ enum Resume: RotationSteering {
     static let done = "goes on"
 }
 
+/// Tries a failing step now.
+enum Retry: RotationSteering {
+    static let name = "retry"
+    static let abstract = "Has a step that failed tried now instead of when its wait is over."
+    static let done = "is tried again now"
+}
+
 /// Stops a rotation for a while.
 enum Pause: RotationSteering {
     static let name = "pause"
@@ -46,7 +53,7 @@ enum Retire: RotationSteering {
     static let done = "is taking the old login away"
 }
 
-/// `rekey rotations rollback`, `resume`, `pause`, `approve` and `retire`.
+/// `rekey rotations rollback`, `resume`, `retry`, `pause`, `approve` and `retire`.
 struct RotationsAct<Act: RotationSteering>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(

@@ -14,8 +14,8 @@ struct RotationsCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RotationsList.self, RotationsShow.self, RotationsWatch.self, RotationsAct<RollBack>.self,
-            RotationsAct<Resume>.self, RotationsAct<Pause>.self, RotationsAct<Approve>.self,
-            RotationsAct<Retire>.self,
+            RotationsAct<Resume>.self, RotationsAct<Retry>.self, RotationsAct<Pause>.self,
+            RotationsAct<Approve>.self, RotationsAct<Retire>.self,
         ],
         defaultSubcommand: RotationsList.self
     )
