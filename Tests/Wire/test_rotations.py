@@ -116,6 +116,10 @@ def test_a_rotation_runs_through_its_rings_to_its_end(managed):
     rotation = begin(managed, "--reason", "trial")
     wait_until(managed, rotation, "exposed")
     assert value(managed) == "first" and value(managed, early) != "first"
+    given = managed.vault(client=early).do("GET", "/secrets/orders")
+    path = "/secrets/orders/" + given["id"].rpartition("/")[2]
+    assert managed.vault(client=early).do("GET", path) == given, "who was given a version can read it again"
+    assert managed.vault().call("GET", path).status == 404
     detail = show(managed, rotation)
     assert detail["rotation"]["ring"] == "canary" and "canary" in detail["rotation"]["waitsFor"]
     assert detail["plan"]["from"] == "orders_a" and detail["plan"]["to"] == "orders_b"

@@ -100,8 +100,8 @@ public struct SecretService: Sendable {
     /// A version with its value; when `version` is nil the latest one, which is the candidate for readers in a ring that
     /// a rotation has reached, and the current one for all others.
     ///
-    /// Throws ``VaultError/Code/secretNotFound`` or ``VaultError/Code/secretDisabled``. The dates of a secret
-    /// are advice: an expired one is still served.
+    /// Who gets the candidate as latest may name it too. Throws ``VaultError/Code/secretNotFound`` or
+    /// ``VaultError/Code/secretDisabled``. The dates of a secret are advice: an expired one is still served.
     public func get(_ id: ObjectID, version: VersionID?, for reader: Reader) async throws -> (
         found: CurrentObject, value: SharedSecret
     ) {
@@ -120,16 +120,15 @@ public struct SecretService: Sendable {
     private func found(_ id: ObjectID, _ version: VersionID?, for reader: Reader) async throws
         -> CurrentObject
     {
-        guard version == nil else { return try await ports.store.live(id, version) }
-        try await live.staged.waitOutDoubt(of: id, clock: ports.clock)
-        guard let candidate = live.staged.candidate(of: id, ring: reader.ring) else {
-            return try await ports.store.live(id, nil)
-        }
+        if version == nil { try await live.staged.waitOutDoubt(of: id, clock: ports.clock) }
+        guard let candidate = live.staged.candidate(of: id, ring: reader.ring),
+            version ?? candidate == candidate
+        else { return try await ports.store.live(id, version) }
         return try await ports.store.read { store in
             let current = try store.live(id, nil)
             guard let staged = try store.version(id, candidate),
                 staged.version.stage == .pending
-            else { return current }
+            else { return try version.map { try store.live(id, $0) } ?? current }
             return staged
         }
     }
