@@ -11,7 +11,7 @@ struct VersionStatements: Sendable {
         SELECT o.spelling, \(columns) FROM versions v
         JOIN objects o ON o.vault = v.vault AND o.kind = v.kind AND o.name = v.name
         WHERE v.vault = $1 AND v.kind = $2 AND v.name = $3 AND v.id > $4
-            AND v.stage NOT IN ('pending', 'discarded')
+            AND v.stage NOT IN ('pending', 'discarded', 'destroyed')
         ORDER BY v.id LIMIT $5
         """
     )

@@ -15,7 +15,7 @@ public protocol ObjectReader {
     /// The object with one named version, soft-deleted or not.
     func version(_ id: ObjectID, _ version: VersionID) throws -> CurrentObject?
 
-    /// Up to `limit` versions by version id, after `after`; pending and discarded ones are left out.
+    /// Up to `limit` versions by version id, after `after`; those that callers cannot name are left out.
     func versions(of id: ObjectID, after: VersionID?, limit: Int) throws -> [VersionRecord]
 
     /// Every version of an object in the order of creation, of every stage, at most `limit`.
