@@ -128,6 +128,8 @@ def test_a_rotation_runs_through_its_rings_to_its_end(managed):
     assert managed.partner.accepts("first") and managed.partner.accepts(value(managed))
     managed.advance("PT2H")
     wait_until(managed, rotation, "done")
+    told = [line["operationName"] for line in managed.audit_lines() if rotation in json.dumps(line["properties"])]
+    assert [one for one in told if one.startswith("Secret")] == ["SecretRotate", "SecretVersionRetire"]
     assert not managed.partner.accepts("first")
     assert events(managed, rotation) == WHOLE
     detail = show(managed, rotation)

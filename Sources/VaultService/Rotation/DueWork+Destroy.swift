@@ -7,13 +7,18 @@ extension DueWork {
     func destroy(_ entry: DueEntry) async throws {
         let now = ports.clock.now()
         let due = try await ports.store.read { try $0.retired(entry.object).filter { $0.until <= now } }
-        for (version, _) in due {
-            try await audit.append(
-                AuditRecord(automatic: entry.operation, on: entry.object, version: version, ports: ports)
+        for (version, rotation, _) in due {
+            var record = AuditRecord(
+                automatic: entry.operation,
+                on: entry.object,
+                version: version,
+                ports: ports
             )
+            record.rotationID = rotation
+            try await audit.append(record)
         }
         try await ports.store.write(.versionDestroy) { transaction in
-            for (version, _) in due { try transaction.destroy(version, of: entry.object, at: now) }
+            for (version, _, _) in due { try transaction.destroy(version, of: entry.object, at: now) }
             try transaction.rescheduleDestruction(of: entry.object)
         }
         handles.forget(entry.object)
@@ -21,13 +26,15 @@ extension DueWork {
 }
 
 extension StoreReader {
-    /// The retired versions of an object whose material stands, and until when it is kept.
-    fileprivate func retired(_ id: ObjectID) throws -> [(version: VersionID, until: Timestamp)] {
-        try rotations(of: id, limit: 1_000).compactMap { try rotation($0)?.state }.compactMap { state in
+    /// The retired versions of an object whose material stands, the rotation that replaced each, and until when it is
+    /// kept.
+    fileprivate func retired(_ id: ObjectID) throws -> [(version: VersionID, by: String, until: Timestamp)] {
+        try rotations(of: id, limit: 1_000).compactMap { try rotation($0) }.compactMap { rotation in
+            let state = rotation.state
             guard state.phase == .done, let retention = state.plan.target?.retention,
                 try version(id, state.plan.predecessor)?.version.stage == .retired
             else { return nil }
-            return (state.plan.predecessor, retention.after(state.since))
+            return (state.plan.predecessor, rotation.id, retention.after(state.since))
         }
     }
 }

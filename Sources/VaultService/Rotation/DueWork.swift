@@ -127,6 +127,7 @@ struct DueWork: Sendable {
         (error as? VaultError)?.code == .conflict
     }
 
+    /// That a rotation got stuck has a record of its own by now.
     private func recordFailure(_ entry: DueEntry, _ error: any Error) async throws {
         var record = AuditRecord(automatic: entry.operation, on: entry.object, version: nil, ports: ports)
         record.status = 500
@@ -136,8 +137,8 @@ struct DueWork: Sendable {
         if entry.work == .rotate,
             let open = try await ports.store.read({ try $0.openRotation(on: entry.object) })
         {
+            guard !open.state.isStuck else { return }
             record.rotationID = open.id
-            if open.state.isStuck { record.resultDescription = "Stuck: \(record.resultDescription ?? "")" }
         }
         try await audit.append(record)
     }

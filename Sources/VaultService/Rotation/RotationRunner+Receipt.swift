@@ -7,20 +7,22 @@ extension RotationRunner {
     func endRetirement(of rotation: OpenRotation, seen replies: [TargetReply]) async throws -> OpenRotation {
         let refusal = SeenRefusal(replies, at: ports.clock.now())
         let signer = receipts
-        return try await step(.rotationEnd, rotation) { transaction, rotation, now in
-            let before = rotation.state
-            try transaction.append(.retired, to: &rotation, at: now)
-            try transaction.follow(.retired, from: before, in: rotation, at: now)
-            guard let signer else { return }
-            let receipt = try transaction.receipt(of: rotation, issuer: signer.issuer, refusal)
-            try transaction.insert(
-                ReceiptRecord(
-                    rotation: rotation.id,
-                    object: rotation.object,
-                    at: now,
-                    text: signer.sign(receipt)
+        return try await recorded(.retired, of: rotation) {
+            try await step(.rotationEnd, rotation) { transaction, rotation, now in
+                let before = rotation.state
+                try transaction.append(.retired, to: &rotation, at: now)
+                try transaction.follow(.retired, from: before, in: rotation, at: now)
+                guard let signer else { return }
+                let receipt = try transaction.receipt(of: rotation, issuer: signer.issuer, refusal)
+                try transaction.insert(
+                    ReceiptRecord(
+                        rotation: rotation.id,
+                        object: rotation.object,
+                        at: now,
+                        text: signer.sign(receipt)
+                    )
                 )
-            )
+            }
         }
     }
 }

@@ -6,10 +6,12 @@ import VaultCore
 extension RotationRunner {
     /// Commits an event that needs nothing but itself and its effect on the versions.
     func commit(_ event: RotationEvent, of rotation: OpenRotation) async throws -> OpenRotation {
-        try await step(event.write, rotation) { transaction, rotation, now in
-            let before = rotation.state
-            try transaction.append(event, to: &rotation, at: now)
-            try transaction.follow(event, from: before, in: rotation, at: now)
+        try await recorded(event, of: rotation) {
+            try await step(event.write, rotation) { transaction, rotation, now in
+                let before = rotation.state
+                try transaction.append(event, to: &rotation, at: now)
+                try transaction.follow(event, from: before, in: rotation, at: now)
+            }
         }
     }
 
@@ -99,13 +101,16 @@ extension RotationRunner {
     func setBack(_ rotation: OpenRotation, _ failure: StepFailure, isRefusal: Bool = false) async throws
         -> OpenRotation
     {
-        let rule = retry.applied(to: rotation.state)
-        return try await step(.rotationEnd, rotation) { transaction, rotation, now in
-            let event =
-                isRefusal
-                ? rule.event(forRefusal: failure, in: rotation.state, at: now)
-                : rule.event(for: failure, in: rotation.state, at: now)
-            if let event { try transaction.append(event, to: &rotation, at: now) }
+        let (rule, now) = (retry.applied(to: rotation.state), ports.clock.now())
+        let event =
+            isRefusal
+            ? rule.event(forRefusal: failure, in: rotation.state, at: now)
+            : rule.event(for: failure, in: rotation.state, at: now)
+        guard let event else { return try await step(.rotationEnd, rotation) { _, _, _ in } }
+        return try await recorded(event, of: rotation) {
+            try await step(.rotationEnd, rotation) { transaction, rotation, now in
+                try transaction.append(event, to: &rotation, at: now)
+            }
         }
     }
 

@@ -121,8 +121,8 @@ struct SchedulerTests {
             #expect(try await world.lastRotation(bad).state.isStuck)
             #expect(try await world.due(bad).isEmpty)
             let failures = world.audit.records.filter { $0.status == 500 }
-            #expect(failures.map(\.operation) == Array(repeating: "KeyRotateIfDue", count: 3))
-            #expect(failures.map(\.resultDescription).last == "Stuck: ServiceUnavailable")
+            #expect(failures.map(\.operation) == ["KeyRotateIfDue", "KeyRotateIfDue", "KeyRotationStuck"])
+            #expect(failures.map(\.resultDescription).last == "Stuck: no entropy")
             #expect(Set(failures.map(\.rotationID)) == [try await world.lastRotation(bad).id])
             #expect(try await world.stages(bad) == [.current])
         }

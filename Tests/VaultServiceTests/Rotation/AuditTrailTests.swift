@@ -1,0 +1,121 @@
+import Audit
+import Policies
+import Rotation
+import Testing
+import VaultCore
+
+@testable import VaultService
+
+@Suite("What the server does by itself stands in the audit log")
+struct AuditTrailTests {
+    private func with(
+        _ change: @escaping (inout Policy) throws -> Void = { _ in },
+        _ body: @escaping (TargetWorld) async throws -> Void
+    ) async throws {
+        try await World.with { world in
+            try await body(try await TargetWorld(world, .twoPrincipals, change))
+        }
+    }
+
+    /// The records of the last rotation, which must all name it.
+    private func trail(_ w: TargetWorld) async throws -> [AuditRecord] {
+        let rotation = try await w.world.lastRotation(w.id).id
+        #expect(w.world.audit.records.allSatisfy { $0.rotationID == rotation && $0.caller == nil })
+        return w.world.audit.records
+    }
+
+    @Test("a whole rotation: the promotion, the retirement, the destruction")
+    func wholeLife() async throws {
+        try await with { w in
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            for wait in [Duration.zero, .seconds(1_800), .days(1)] {
+                w.world.clock.advance(by: wait)
+                try await w.settle(scheduler)
+            }
+            let records = try await trail(w)
+            #expect(records.map(\.operation) == ["SecretRotateIfDue", "SecretVersionRetire"])
+            let plan = try await w.world.lastRotation(w.id).state.plan
+            #expect(records.last?.objectID == "secrets/orders/\(plan.predecessor)")
+            #expect(
+                records.last?.resultDescription
+                    == "The target refuses it: nobody uses the old version any more"
+            )
+            try await w.world.change(w.id) { $0.object.rotationPolicy = nil }
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let after = try await trail(w)
+            #expect(after.map(\.operation).last == "SecretVersionDestroy")
+            #expect(after.last?.objectID == records.last?.objectID)
+        }
+    }
+
+    @Test("a roll-back by itself says why, and when the target is as before")
+    func rollBack() async throws {
+        try await with { w in
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            let candidate = try await w.world.lastRotation(w.id).state.candidate
+            w.failures.note(w.id, candidate, .consumer, at: w.world.clock.now())
+            w.world.clock.advance(by: .seconds(1_800))
+            try await w.settle(scheduler)
+            let records = try await trail(w)
+            #expect(records.map(\.operation) == ["SecretRotationRollBack", "SecretVersionDiscard"])
+            #expect(records.first?.resultDescription == "Rolled back: too many failures with the candidate")
+            #expect(records.allSatisfy { $0.objectID == "secrets/orders/\(candidate)" && $0.status == 200 })
+        }
+    }
+
+    @Test("a rotation that gets stuck at its target says what went wrong, once")
+    func stuck() async throws {
+        try await with { w in
+            w.target.withholdRights()
+            let scheduler = w.scheduler(w.targets())
+            w.world.clock.advance(by: .days(30))
+            for _ in 0..<10 {
+                try await w.settle(scheduler)
+                w.world.clock.advance(by: .seconds(3_600))
+            }
+            let records = try await trail(w)
+            #expect(records.map(\.operation) == ["SecretRotationStuck"])
+            #expect(records.map(\.resultDescription) == ["Stuck: rights"])
+            #expect(records.map(\.status) == [500])
+        }
+    }
+
+    @Test(
+        "what the log does not take is not done, and done once it takes it",
+        arguments: [
+            "SecretVersionRetire", "SecretRotationRollBack", "SecretRotationStuck",
+        ]
+    )
+    func refused(operation: String) async throws {
+        try await with { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            if operation == "SecretRotationStuck" { w.target.withholdRights() }
+            w.world.audit.refuse(operation)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            if operation == "SecretRotationRollBack" {
+                let candidate = try await w.world.lastRotation(w.id).state.candidate
+                w.failures.note(w.id, candidate, .consumer, at: w.world.clock.now())
+            }
+            for _ in 0..<4 {
+                w.world.clock.advance(by: .seconds(43_200))
+                try await w.settle(scheduler)
+            }
+            let held = try await w.world.lastRotation(w.id).state
+            #expect(!held.isEnded && held.undo == nil)
+            #expect(!w.world.audit.operations.contains(operation))
+            w.world.audit.refuse(nil)
+            if held.isStuck { _ = try await w.rotations().resume(try await w.world.lastRotation(w.id).id) }
+            for _ in 0..<4 {
+                w.world.clock.advance(by: .seconds(43_200))
+                try await w.settle(scheduler)
+            }
+            #expect(w.world.audit.operations.contains(operation))
+        }
+    }
+}
