@@ -10,7 +10,7 @@ struct DocumentedTableTests {
     /// The table as the code has it: a row for each phase, a column for each event that moves some phase on.
     static func table() throws -> String {
         let events = RotationEvent.Name.allCases.filter {
-            ![.planned, .approved, .failed, .stuck, .paused, .resumed, .retried].contains($0)
+            ![.planned, .approved, .failed, .probeFailed, .stuck, .paused, .resumed, .retried].contains($0)
         }
         let rows = try RotationState.Phase.allCases.map { phase in
             let state = try #require(try Fixture.state(phase))

@@ -93,6 +93,57 @@ struct RotationActionTests {
         #expect(restoring.nextAction(at: soon("PT9M"), evidence: quiet) == .visit)
     }
 
+    @Test(
+        "a candidate that is watched is tried ten times a soak, a minute to ten minutes apart",
+        arguments: [("PT5M", 60), ("PT30M", 180), ("P1D", 600)]
+    )
+    func probes(soak: String, seconds: Int64) throws {
+        var plan = Fixture.targetPlan(probeFailures: 2)
+        plan.target?.rings[0].watch.soak = Fixture.duration(soak)
+        let state = try #require(try Fixture.state(.exposed, plan))
+        let next = now + .seconds(seconds)
+        var evidence = Fixture.quiet
+        #expect(state.nextAction(at: now, evidence: evidence) == .wait(until: next))
+        #expect(state.nextAction(at: next, evidence: evidence) == .probe)
+        evidence.probedAt = next
+        let later = next + .seconds(seconds)
+        #expect(state.nextAction(at: next, evidence: evidence) == .wait(until: later))
+        #expect(state.nextAction(at: soon(soak), evidence: evidence) == .visit)
+    }
+
+    @Test("refused tries over the threshold undo it; what is not known counts for nothing", arguments: 0...2)
+    func probeFails(failures: Int) throws {
+        for phase in [RotationState.Phase.exposed, .observing] {
+            var state = try #require(try Fixture.state(phase, Fixture.targetPlan(probeFailures: 2)))
+            for answer in [TargetAnswer.accepted, .unreachable("away"), .unknown("lost")] {
+                #expect(state.probed(answer) == nil)
+            }
+            for _ in 0..<failures {
+                let event = try #require(state.probed(.refused("wrong password")))
+                state = try #require(state.after(event, at: now))
+            }
+            let wait = failures == 0 ? 180 : 60
+            let expected: RotationAction =
+                failures == 2 ? .commit(.restoring(.candidateLost)) : .wait(until: now + .seconds(wait))
+            #expect(state.nextAction(at: now, evidence: Fixture.quiet) == expected)
+        }
+    }
+
+    @Test("each ring begins to count anew, and nobody is tried without a threshold or a target")
+    func probesAnew() throws {
+        let plan = Fixture.targetPlan(rings: 2, probeFailures: 2)
+        let journey = try #require(Fixture.journey(to: .verified, plan))
+        let failed = RotationEvent.probeFailed(Fixture.failure)
+        #expect(try Fixture.fold(journey + [.exposed, failed]).probeFailures == 1)
+        #expect(try Fixture.fold(journey + [.exposed, failed, .exposed]).probeFailures == 0)
+        let without = try #require(try Fixture.state(.exposed))
+        #expect(without.nextAction(at: soon("PT10M"), evidence: Fixture.quiet) == .wait(until: soon("PT30M")))
+        var vault = plan
+        vault.target?.connector = TargetPlan.vault
+        let state = try #require(try Fixture.state(.exposed, vault))
+        #expect(state.nextAction(at: soon("PT10M"), evidence: Fixture.quiet) == .wait(until: soon("PT30M")))
+    }
+
     @Test("a target with one login has nothing to observe")
     func noOverlap() throws {
         let state = try #require(try Fixture.state(.observing, Fixture.targetPlan(.none, rings: 0)))

@@ -41,6 +41,7 @@ struct RotationStateTests {
         let isEnded = phase == .done || phase == .rolledBack
         switch event {
         case .failed: return isEnded ? nil : phase
+        case .probeFailed: return phase == .exposed || phase == .observing ? phase : nil
         case .stuck, .paused: return isEnded || phase == .promoted ? nil : phase
         default: return nil
         }

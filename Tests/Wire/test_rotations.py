@@ -22,7 +22,7 @@ policies:
   monthly:
     trigger: {{ every: P30D }}
     rings:
-      - {{ name: canary, select: "ring=canary", soak: PT30M, fail: {{ reportedFailures: 1 }} }}
+      - {{ name: canary, select: "ring=canary", soak: PT30M, fail: {{ reportedFailures: 1, probeFailures: 2 }} }}
       - {{ name: everyone }}
     grace: {{ quiet: PT1H, deadline: P7D, atDeadline: hold, emergency: PT10M }}
     retries: {{ first: PT1S, longest: PT1S, attempts: 2 }}
@@ -180,6 +180,20 @@ def test_a_reported_failure_rolls_back_at_once(managed):
     wait_until(managed, rotation, "rolledBack")
     assert metrics(managed)['rekey_canary_verdicts_total{ring="canary",verdict="failed"}'] == "1"
     assert metrics(managed)["rekey_rotation_recovery_seconds_count"] == "1"
+
+
+def test_a_candidate_that_the_target_stops_accepting_during_the_soak_rolls_back_by_itself(managed):
+    early = canary(managed)
+    rotation = begin(managed)
+    wait_until(managed, rotation, "exposed")
+    managed.partner.set(orders_a=["first"], orders_b=["changed by hand"])
+    managed.advance("PT3M")
+    wait_for(lambda: events(managed, rotation).count("probeFailed") == 1)
+    assert state(managed, rotation) == "exposed"
+    managed.advance("PT1M")
+    wait_until(managed, rotation, "rolledBack")
+    assert show(managed, rotation)["rotation"]["undo"] == "the target stopped accepting the candidate"
+    assert value(managed, early) == "first" and managed.partner.accepts("first")
 
 
 def test_who_loaded_the_old_version_holds_its_end_back(managed):

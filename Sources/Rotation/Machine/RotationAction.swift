@@ -6,6 +6,9 @@ public enum RotationAction: Equatable, Sendable {
     case commit(RotationEvent)
     /// Ask the target, by the calls of ``RotationState/turn(after:isFresh:)``.
     case visit
+    /// Ask the target whether it accepts the candidate that consumers have, and commit
+    /// ``RotationState/probed(_:)`` of its answer.
+    case probe
     /// Make the candidate and commit it as pending; or commit ``RotationEvent/issuing`` where the target makes it.
     case generate
     /// Discard the candidate that the target refused, and commit another in its place.
@@ -59,24 +62,53 @@ extension RotationState {
 
     private func judge(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
         guard let watch = watch(at: now, evenSince: evidence.evenSince) else { return nil }
-        if watch.isBroken(by: evidence) { return .commit(.restoring(.authFailures)) }
+        if let cause = undo(by: evidence, watch) { return .commit(.restoring(cause)) }
         let soaked = watch.soak.after(since.counted(evenSince: evidence.evenSince))
-        return soaked > now ? .wait(until: soaked) : .visit
+        return soaked > now ? probe(watch, orWaitUntil: soaked, at: now, evidence) : .visit
     }
 
     private func observe(at now: Timestamp, _ evidence: RotationEvidence) -> RotationAction? {
         guard let target = plan.target, let promotedAt else { return nil }
         let evenSince = evidence.evenSince
         if target.overlap == TargetOverlap.none { return .commit(.retiring(.noOverlap)) }
-        if let watch = watch(at: now, evenSince: evenSince), watch.isBroken(by: evidence) {
-            return .commit(.restoring(.authFailures))
-        }
+        let watch = watch(at: now, evenSince: evenSince)
+        if let watch, let cause = undo(by: evidence, watch) { return .commit(.restoring(cause)) }
         let watched = target.watch.soak.after(promotedAt.counted(evenSince: evenSince))
         switch target.grace.verdict(at: now, promoted: promotedAt, evidence: evidence) {
-        case .retire(let cause):
-            return watched > now && cause == .quiet ? .wait(until: watched) : .commit(.retiring(cause))
-        case .wait(let instant), .held(let instant): return .wait(until: instant)
+        case .retire(let cause) where watched <= now || cause != .quiet: return .commit(.retiring(cause))
+        case .retire: return probe(watch, orWaitUntil: watched, at: now, evidence)
+        case .wait(let instant), .held(let instant):
+            return probe(watch, orWaitUntil: instant, at: now, evidence)
         }
+    }
+
+    /// Why failures with the candidate undo it; nil while they are few enough.
+    private func undo(by evidence: RotationEvidence, _ watch: RotationWatch) -> UndoCause? {
+        if let most = watch.probeFailures, probeFailures >= most { return .candidateLost }
+        return watch.isBroken(by: evidence) ? .authFailures : nil
+    }
+
+    /// While the candidate is watched the target is asked for it now and then: every minute after it refused, otherwise
+    /// ten times a soak, yet not within a minute nor more than ten minutes apart.
+    private func probe(
+        _ watch: RotationWatch?,
+        orWaitUntil instant: Timestamp,
+        at now: Timestamp,
+        _ evidence: RotationEvidence
+    ) -> RotationAction {
+        guard let watch, watch.probeFailures != nil, plan.target?.isVault == false else {
+            return .wait(until: instant)
+        }
+        let tenth = max(.seconds(60), min((watch.soak.after(since) - since) / 10, .seconds(600)))
+        let due = max(since, evidence.probedAt ?? since) + (probeFailures > 0 ? .seconds(60) : tenth)
+        return due <= now ? .probe : .wait(until: min(due, instant))
+    }
+
+    /// What the target's answer to ``RotationAction/probe`` means; nil when nothing: it accepts the candidate, or nobody
+    /// can tell.
+    public func probed(_ answer: TargetAnswer) -> RotationEvent? {
+        guard case .refused(let reason) = answer else { return nil }
+        return .probeFailed(StepFailure(.candidateNotAccepted, reason))
     }
 
     /// The watch that failures with the candidate break; nil when they undo nothing, or nothing any more.

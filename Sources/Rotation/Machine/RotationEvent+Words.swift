@@ -13,7 +13,7 @@ extension RotationEvent {
         case .restoring(let cause), .discarded(let cause): cause.words
         case .refused(let failure, let retryAt), .failed(let failure, let retryAt):
             "\(failure.detail) (\(failure.code.rawValue); again at \(retryAt.iso8601()))"
-        case .stuck(let failure): "\(failure.detail) (\(failure.code.rawValue))"
+        case .stuck(let failure), .probeFailed(let failure): "\(failure.detail) (\(failure.code.rawValue))"
         case .regenerated(let version): "the new candidate is \(version)"
         case .exposed: state.reachedRings.last.map { "to the ring \($0.name)" }
         case .issuing, .generated, .staging, .staged, .promoted, .recorded, .retired, .restored, .paused,

@@ -38,6 +38,8 @@ public enum RotationEvent: Equatable, Sendable {
     case regenerated(VersionID)
     /// A step failed and is tried again at that instant.
     case failed(StepFailure, retryAt: Timestamp)
+    /// The target refused the candidate when it was tried while consumers had it.
+    case probeFailed(StepFailure)
     /// A step failed as often as it may; a person must look.
     case stuck(StepFailure)
     /// A person stopped it for a while.
@@ -51,7 +53,7 @@ public enum RotationEvent: Equatable, Sendable {
     public enum Name: String, Sendable, CaseIterable, Codable {
         case planned, approved, issuing, generated, staging, staged, verified, exposed, promoted, recorded
         case retiring, retired, restoring, restored, discarded, refused, regenerated
-        case failed, stuck, paused, resumed, retried
+        case failed, probeFailed, stuck, paused, resumed, retried
     }
 
     /// Which kind of event this is.
@@ -75,6 +77,7 @@ public enum RotationEvent: Equatable, Sendable {
         case .refused: .refused
         case .regenerated: .regenerated
         case .failed: .failed
+        case .probeFailed: .probeFailed
         case .stuck: .stuck
         case .paused: .paused
         case .resumed: .resumed

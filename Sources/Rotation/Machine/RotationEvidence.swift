@@ -18,6 +18,8 @@ public struct RotationEvidence: Equatable, Sendable {
     public var authFailures: Int
     /// Failures with the candidate that consumers reported in the same time.
     public var reportedFailures: Int
+    /// When the target was last asked, in this phase, whether it accepts the candidate; nil when it was not.
+    public var probedAt: Timestamp?
     /// Who used the predecessor, the latest use first, as far as it was asked for.
     public var uses: [VersionUse]
     /// Whether more consumers used it, earlier than those named.
@@ -32,6 +34,7 @@ public struct RotationEvidence: Equatable, Sendable {
         lastUse: Timestamp? = nil,
         authFailures: Int = 0,
         reportedFailures: Int = 0,
+        probedAt: Timestamp? = nil,
         uses: [VersionUse] = [],
         hasMoreUses: Bool = false
     ) {
@@ -42,6 +45,7 @@ public struct RotationEvidence: Equatable, Sendable {
         self.lastUse = lastUse
         self.authFailures = authFailures
         self.reportedFailures = reportedFailures
+        self.probedAt = probedAt
         self.uses = uses
         self.hasMoreUses = hasMoreUses
     }

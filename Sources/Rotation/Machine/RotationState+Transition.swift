@@ -57,7 +57,7 @@ extension RotationState {
             forward(event, at: instant)
         case .retiring, .retired: ending(event, at: instant)
         case .restoring, .restored, .discarded: undoing(event, at: instant)
-        case .refused, .regenerated, .failed, .stuck, .paused: setBack(event, at: instant)
+        case .refused, .regenerated, .failed, .probeFailed, .stuck, .paused: setBack(event, at: instant)
         case .retried: retried(at: instant)
         case .resumed: nil
         }
@@ -136,7 +136,8 @@ extension RotationState {
             (.issuing, .regenerated(let version)) where hasCandidate:
             return regenerated(version, at: instant)
         case (_, .failed(let failure, let retryAt)): return failing(failure, retryAt: retryAt)
-        case (.promoted, _): return nil
+        case (.exposed, .probeFailed), (.observing, .probeFailed): return withProbeFailure()
+        case (.promoted, _), (_, .probeFailed): return nil
         case (_, .stuck(let failure)): return halted(.stuck(failure))
         case (_, .paused): return halted(.paused)
         default: return nil
@@ -170,6 +171,7 @@ extension RotationState {
         next.phase = phase
         next.since = instant
         next.attempts = Attempts()
+        next.probeFailures = 0
         next.halt = nil
         return next
     }
@@ -236,6 +238,12 @@ extension RotationState {
         next.attempts.refusals += isRefusal ? 1 : 0
         next.attempts.retryAt = retryAt
         next.attempts.last = failure
+        return next
+    }
+
+    private func withProbeFailure() -> RotationState {
+        var next = self
+        next.probeFailures += 1
         return next
     }
 

@@ -85,6 +85,8 @@ public struct RotationState: Equatable, Sendable {
     public internal(set) var undo: UndoCause?
     /// How the step at hand fares.
     public internal(set) var attempts = Attempts()
+    /// How often the target refused the candidate when it was tried, since the phase or the latest ring began.
+    public internal(set) var probeFailures = 0
     /// Why it does not go on by itself; nil while it does.
     public internal(set) var halt: Halt?
 

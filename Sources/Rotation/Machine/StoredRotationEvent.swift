@@ -34,7 +34,7 @@ struct StoredRotationEvent: Codable {
         case .refused(let failure, let retryAt), .failed(let failure, let retryAt):
             fill(with: failure)
             self.retryAt = retryAt
-        case .stuck(let failure): fill(with: failure)
+        case .stuck(let failure), .probeFailed(let failure): fill(with: failure)
         case .regenerated(let version): candidate = version.description
         case .issuing, .generated, .staging, .staged, .exposed, .promoted, .recorded, .retired, .restored,
             .paused, .resumed, .retried:
@@ -53,6 +53,7 @@ struct StoredRotationEvent: Codable {
         case .discarded: reason.map(RotationEvent.discarded)
         case .refused: failure.flatMap { failure in retryAt.map { .refused(failure, retryAt: $0) } }
         case .failed: failure.flatMap { failure in retryAt.map { .failed(failure, retryAt: $0) } }
+        case .probeFailed: failure.map(RotationEvent.probeFailed)
         case .stuck: failure.map(RotationEvent.stuck)
         case .regenerated: candidate.flatMap(VersionID.init).map(RotationEvent.regenerated)
         case .issuing: .issuing

@@ -52,6 +52,7 @@ extension RotationWatch {
         self.init(
             soak: ring?.soak ?? CalendarDuration(days: 0),
             authFailures: ring?.failures.authFailures,
+            probeFailures: ring?.failures.probeFailures,
             reportedFailures: ring?.failures.reportedFailures
         )
     }

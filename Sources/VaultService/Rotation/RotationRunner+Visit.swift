@@ -33,7 +33,7 @@ extension RotationRunner {
         return try await targetVisit(for: rotation).connector is any IssuingConnector
     }
 
-    private func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
+    func targetVisit(for rotation: OpenRotation) async throws -> TargetVisit {
         let state = rotation.state
         if let target = state.plan.target, target.isVault { return vaultVisit(for: rotation, target) }
         guard let targets, let target = state.plan.target else { throw Self.withoutTargets(rotation) }

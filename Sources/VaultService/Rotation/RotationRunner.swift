@@ -35,6 +35,7 @@ public struct RotationRunner: Sendable {
     let targets: (any RotationTargets)?
     let live: LiveRotations
     let receipts: (any ReceiptSigner)?
+    let probes = ProbeTimes()
     private let running = RunningRotations()
 
     /// Works through `ports` as the node of this name, which must be the same after a restart.
@@ -128,11 +129,16 @@ public struct RotationRunner: Sendable {
         switch rotation.state.phase {
         case .exposed, .observing:
             guard let targets else { throw Self.withoutTargets(rotation) }
-            return try await targets.evidence(on: rotation.object, of: rotation.state)
+            var evidence = try await targets.evidence(on: rotation.object, of: rotation.state)
+            evidence.probedAt = probes.last(of: rotation.id)
+            return evidence
         case .restoring:
+            probes.forget(rotation.id)
             let evenSince = try await targets?.evenSince()
             return RotationEvidence(completeSince: .latest, evenSince: evenSince)
-        default: return RotationEvidence(completeSince: .latest)
+        default:
+            probes.forget(rotation.id)
+            return RotationEvidence(completeSince: .latest)
         }
     }
 
@@ -146,6 +152,7 @@ public struct RotationRunner: Sendable {
         switch action {
         case .commit(let event): try await commit(event, of: rotation)
         case .visit: try await visit(rotation, isFresh: isFresh, for: requester)
+        case .probe: try await probe(rotation)
         case .generate: try await generate(rotation, issued)
         case .regenerate: try await regenerate(rotation, issued)
         case .promote: try await promote(rotation, for: requester)

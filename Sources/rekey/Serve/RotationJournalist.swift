@@ -126,7 +126,7 @@ extension RotationEvent {
     fileprivate var level: Logger.Level {
         switch self {
         case .stuck: .error
-        case .failed, .refused, .restoring: .warning
+        case .failed, .refused, .probeFailed, .restoring: .warning
         default: .info
         }
     }
@@ -138,7 +138,7 @@ extension RotationEvent {
             .issuing:
             nil
         case .failed: "failed"
-        case .refused: "refused"
+        case .refused, .probeFailed: "refused"
         case .stuck: "stuck"
         default: "succeeded"
         }
@@ -152,7 +152,7 @@ extension RotationNews {
     /// Whether something went wrong with this event.
     fileprivate var isFailure: Bool {
         switch event {
-        case .failed, .refused, .stuck: true
+        case .failed, .refused, .probeFailed, .stuck: true
         case .restoring(let cause): cause == .authFailures || cause == .candidateLost
         default: false
         }

@@ -30,7 +30,9 @@ extension Checker {
 
     /// What the runner does between visits, at each time and with each evidence it may find.
     private func acts(_ situation: Situation) -> [Step] {
-        let times = [Situation.start, Timestamp.latest - .days(1)]
+        let times = [
+            Situation.start, Situation.start + .seconds(600), Timestamp.latest - .days(1),
+        ]
         let evidence = [
             RotationEvidence(completeSince: Situation.start),
             RotationEvidence(completeSince: Situation.start, lastUse: Timestamp.latest - .days(1)),
@@ -51,6 +53,9 @@ extension Checker {
             var next = situation
             next.replies = []
             return [("visit", next)]
+        case .probe:
+            return outcomes(of: .verify, situation).compactMap { situation.state.probed($0.0) }
+                .flatMap { commit($0, situation, at: time) }
         case .generate where isIssuing && situation.state.phase == .planned:
             return commit(.issuing, situation, at: time)
         case .generate: return commit(.generated, situation, at: time)

@@ -18,6 +18,15 @@ struct CheckerTests {
         #expect(report.situations > 200)
     }
 
+    @Test("keeps them where candidates are tried while they are watched", arguments: 1...2)
+    func probing(probeFailures: Int) {
+        let plan = Fixture.targetPlan(rings: 1, probeFailures: probeFailures)
+        let report = Checker(plan: plan).run()
+        #expect(report.violation == nil)
+        #expect(report.ends == ["done", "rolledBack"])
+        #expect(report.situations > Checker(plan: Fixture.targetPlan(rings: 1)).run().situations)
+    }
+
     @Test("keeps them where the target makes the candidates", arguments: 0...2)
     func issuing(rings: Int) {
         let report = Checker(plan: Fixture.targetPlan(rings: rings), isIssuing: true).run()

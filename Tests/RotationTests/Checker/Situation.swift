@@ -62,7 +62,7 @@ struct Situation {
         return """
             \(state.phase) \(state.candidate) \(state.promotedAt != nil) \(state.exposedRings) \
             \(state.regenerations) \(state.isPredecessorLost) \(String(describing: state.retirement)) \
-            \(state.attempts.failures) \(state.attempts.refusals) \
+            \(state.attempts.failures) \(state.attempts.refusals) \(state.probeFailures) \
             \(state.attempts.retryAt != nil) \(state.name) \(String(describing: state.undo)) \
             \(state.isIssued) \(state.hasCandidate) \(target.predecessor) \(String(describing: target.candidate)) \(current) \(replies) \(isFresh)
             """

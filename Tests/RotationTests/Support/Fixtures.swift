@@ -60,10 +60,11 @@ enum Fixture {
     static func targetPlan(
         _ overlap: TargetOverlap = .twoPrincipals,
         rings: Int = 1,
-        atDeadline: RotationGrace.AtDeadline = .hold
+        atDeadline: RotationGrace.AtDeadline = .hold,
+        probeFailures: Int? = nil
     ) -> RotationPlan {
         var plan = plan
-        let watch = RotationWatch(soak: duration("PT30M"), authFailures: 2)
+        let watch = RotationWatch(soak: duration("PT30M"), authFailures: 2, probeFailures: probeFailures)
         plan.target = TargetPlan(
             connector: "orders-db",
             overlap: overlap,
@@ -139,6 +140,7 @@ enum Fixture {
         case .refused: .refused(failure, retryAt: now + .seconds(30))
         case .regenerated: .regenerated(version("c"))
         case .failed: .failed(failure, retryAt: now + .seconds(30))
+        case .probeFailed: .probeFailed(failure)
         case .stuck: .stuck(failure)
         case .paused: .paused
         case .resumed: .resumed
