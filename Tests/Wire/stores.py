@@ -39,6 +39,13 @@ def arguments(data):
     return ["--database", address, "--database-password-file", f"{server.folder}/password"]
 
 
+def move_in(server):
+    """Takes what was restored into a server's folder to where the server keeps its data."""
+    if is_postgresql():
+        _, address, *password = arguments(server.data)
+        server.cli("store", "copy", "--from", str(server.data), "--to", address, *password, output=None)
+
+
 def stored(data, query):
     """What a store says that no process has open, row by row."""
     if is_postgresql():

@@ -9,6 +9,7 @@ import subprocess
 import jwt
 import pytest
 
+import stores
 from drives import die, nudge_until
 from harness import BINARY, Server, b64url, unb64url, wait_for
 from test_rotations import begin, canary, managed, show, wait_until  # noqa: F401
@@ -208,6 +209,7 @@ def test_receipts_and_keys_outlive_restart_key_rotation_and_restore(retired, tmp
     restored.folder.mkdir()
     server.cli("backup", "restore", "--from", str(archive), "--data", str(restored.data), "--passphrase-file",
                str(words), output=None)
+    stores.move_in(restored)
     restored.port = server.port
     restored.start()
     try:

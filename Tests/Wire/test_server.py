@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 import pytest
 
 import frames
+import stores
 from harness import BINARY, Connection, Server, b64url, free_port
 
 
@@ -660,7 +661,7 @@ def test_a_backup_restores_into_an_empty_folder_and_serves_its_values(own_server
     offline = []
     if way == "offline":
         own_server.stop()
-        offline = ["--data", str(own_server.data)]
+        offline = ["--data", str(own_server.data), *stores.arguments(own_server.data)]
     own_server.cli("backup", "create", "--to", str(archive), "--passphrase-file", words_file, *offline, output=None)
     if way == "online":
         vault.do("PUT", "/secrets/later", {"value": "not in it"})
@@ -672,6 +673,7 @@ def test_a_backup_restores_into_an_empty_folder_and_serves_its_values(own_server
     (tmp_path / "second").mkdir()
     second = Server(tmp_path / "second")
     own_server.cli("backup", "restore", "--from", str(archive), "--data", str(second.data), "--passphrase-file", words_file, output=None)
+    stores.move_in(second)
     try:
         second.start()
         again = second.vault()
