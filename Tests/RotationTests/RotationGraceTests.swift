@@ -32,6 +32,21 @@ struct RotationGraceTests {
         return grace.verdict(at: at(time), promoted: promoted, evidence: evidence)
     }
 
+    @Test(
+        "what is used beyond the deadline counts as held where the policy says hold, and then only",
+        arguments: [
+            ("P7D", nil, RotationGrace.AtDeadline.hold, false), ("P7DT1S", nil, .hold, true),
+            ("P8D", nil, .retire, false), ("P8D", "P2D", .hold, false), ("P10D", "P2D", .hold, true),
+        ] as [(String, String?, RotationGrace.AtDeadline, Bool)]
+    )
+    func held(time: String, even: String?, atDeadline: RotationGrace.AtDeadline, isHeld: Bool) throws {
+        let plan = Fixture.targetPlan(atDeadline: atDeadline)
+        let state = try #require(try Fixture.state(.observing, plan))
+        #expect(state.promotedAt == promoted)
+        #expect(state.isHeld(at: at(time), evenSince: even.map(at)) == isHeld)
+        #expect(try Fixture.state(.exposed, plan)?.isHeld(at: .latest) == false)
+    }
+
     @Test("after a quiet day it goes, and not a moment earlier")
     func quiet() {
         #expect(verdict("PT23H59M59S") == .wait(until: at("P1D")))

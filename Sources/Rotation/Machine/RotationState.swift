@@ -143,6 +143,14 @@ public struct RotationState: Equatable, Sendable {
         return retirement != .quiet || target.grace.isOver(at: now, promoted: promoted)
     }
 
+    /// Whether the old login is kept beyond the deadline, because somebody uses it and the policy says to hold it.
+    public func isHeld(at now: Timestamp, evenSince: Timestamp? = nil) -> Bool {
+        guard phase == .observing, let promotedAt, let grace = plan.target?.grace, grace.atDeadline == .hold,
+            let deadline = grace.deadline
+        else { return false }
+        return deadline.after(promotedAt.counted(evenSince: evenSince)) < now
+    }
+
     /// The rings that get the candidate.
     public var reachedRings: ArraySlice<RotationRing> {
         phase == .exposed ? (plan.target?.rings ?? []).prefix(exposedRings) : []

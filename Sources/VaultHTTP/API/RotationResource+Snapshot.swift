@@ -61,7 +61,9 @@ extension RotationState {
         case .exposed:
             return reachedRings.last.map { "the soak of the ring \($0.name)\(Self.until(nextLook))" }
         case .observing where stragglers > 0:
-            return "\(stragglers) consumers that use the old version\(Self.until(nextLook))"
+            let held = nextLook.map { isHeld(at: $0) } == true ? ", held beyond the deadline" : ""
+            let who = stragglers == 1 ? "1 consumer that uses" : "\(stragglers) consumers that use"
+            return "\(who) the old version\(held)\(Self.until(nextLook))"
         case .observing: return "quiet on the old version\(Self.until(nextLook))"
         default: return nil
         }

@@ -87,6 +87,11 @@ public final class LiveRotations: Sendable {
         }
     }
 
+    /// How many old logins are kept beyond their deadline because they are used.
+    public func held(at now: Timestamp, evenSince: Timestamp? = nil) -> Int {
+        observing.count { $0.state.isHeld(at: now, evenSince: evenSince) }
+    }
+
     // MARK: - Following
 
     /// Takes over a rotation of which events were committed just now, and tells of them.

@@ -51,6 +51,7 @@ struct RotationParts: Sendable {
         }
         let clockWatch = Self.clockWatch(needs, uses)
         self.clockWatch = clockWatch
+        Self.countHeld(live, in: needs.metrics, ports.clock)
         let nodes = Self.nodes(needs, clockWatch)
         self.nodes = nodes
         targets = LiveTargets(
@@ -122,6 +123,13 @@ struct RotationParts: Sendable {
             help: "How much longer what falls due waits, because the machine's clock was set."
         ) { Double(watch.held.components.seconds) }
         return watch
+    }
+
+    private static func countHeld(_ live: LiveRotations, in metrics: ServerMetrics, _ clock: any VaultClock) {
+        metrics.registry.observed(
+            "rekey_rotations_held",
+            help: "Old logins kept beyond their deadline because they are used."
+        ) { Double(live.held(at: clock.now())) }
     }
 
     private static func nodes(_ needs: Needs, _ clockWatch: ClockWatch) -> Nodes? {

@@ -82,6 +82,29 @@ struct SteeringTests {
         }
     }
 
+    @Test("an old login that is used beyond its deadline is counted until its user has gone")
+    func heldBeyond() async throws {
+        try await with(Self.everyone) { w in
+            let targets = w.targets()
+            let scheduler = w.scheduler(targets)
+            w.world.clock.advance(by: .days(30))
+            try await w.settle(scheduler)
+            w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
+            for _ in 0..<8 {
+                #expect(w.live.held(at: w.world.clock.now()) == 0)
+                try await targets.collect()
+                w.world.clock.advance(by: .days(1))
+                try await targets.collect()
+                try await w.settle(scheduler)
+            }
+            #expect(try await w.phase() == .observing && w.live.held(at: w.world.clock.now()) == 1)
+            w.target.show([])
+            w.world.clock.advance(by: .days(2))
+            try await w.settle(scheduler)
+            #expect(try await w.phase() == .done && w.live.held(at: w.world.clock.now()) == 0)
+        }
+    }
+
     @Test(
         "lists are cut by state",
         arguments: [
