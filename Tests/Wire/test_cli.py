@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+import stores
 from harness import BINARY, Server
 
 COMMANDS = ["serve", "doctor", "status", "ca", "vault", "identity", "role", "secret", "key", "plan", "apply", "policies", "rotate",
@@ -133,6 +134,7 @@ def test_a_backup_of_the_whole_server_restores_into_an_empty_one(own_server, tmp
     assert "passphrase" in own_server.cli(*arguments, str(wrong), output=None, expect=1).lower()
     own_server.cli(*arguments, str(passphrase), output=None)
     assert "empty" in own_server.cli(*arguments, str(passphrase), output=None, expect=1)
+    stores.move_in(other)
     try:
         other.start()
         restored = other.vault()
