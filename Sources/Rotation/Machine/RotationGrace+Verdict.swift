@@ -14,9 +14,9 @@ extension RotationGrace {
     /// Judges at `now` a version that was replaced at `promoted`.
     ///
     /// Quiet is proved, never assumed: it counts from the last use, from the promotion, or from when the evidence
-    /// became complete, whichever is latest. A clock that was set begins it, and the deadline, anew. A timer alone retires nothing, except at a deadline that the policy
-    /// names for it. While nobody can see who uses it, it is looked at again a minute later; while uses of the last
-    /// moments are still under way from another server, a second later.
+    /// became complete, whichever is latest. A clock that was set begins it, and the deadline, anew. A timer alone
+    /// retires nothing, except at a deadline that the policy names for it. While nobody can see who uses it, it is looked
+    /// at again a minute later; while uses of the last moments are still under way from another server, a second later.
     public func verdict(at now: Timestamp, promoted: Timestamp, evidence: RotationEvidence) -> Verdict {
         let promoted = promoted.counted(evenSince: evidence.evenSince)
         let quietSince = max(promoted, evidence.completeSince, evidence.lastUse ?? promoted)

@@ -27,7 +27,6 @@ final class ConnectionGuard: ChannelInboundHandler {
     private var timer: Scheduled<Void>?
     private var requestsInFlight = 0
     private var bodiesAwaited = 0
-    private var hasSpoken = false
     private var hadRequest = false
     private var idleSince = NIODeadline.now()
     private var isWaiting = true
@@ -97,10 +96,7 @@ final class ConnectionGuard: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !hasSpoken {
-            hasSpoken = true
-            wait.clientSpoke()
-        }
+        if wait.isSilent { wait.clientSpoke() }
         context.fireChannelRead(data)
     }
 
