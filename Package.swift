@@ -33,6 +33,7 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTPTypesHTTP2: Target.Dependency = .product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -65,6 +66,16 @@ var targets: [Target] = [
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 ]
 
+// What the tests of several targets share.
+targets += [
+    .target(
+        name: "TestSupport",
+        dependencies: ["VaultCore"],
+        path: "Tests/TestSupport",
+        swiftSettings: testing
+    )
+]
+
 // Layer 0: secret bytes.
 targets += layer("SecretMemory", [])
 
@@ -75,7 +86,7 @@ targets += layer("VaultCore", ["SecretMemory"])
 targets += layer("Access", ["VaultCore"])
 targets += layer("Audit", ["VaultCore"])
 targets += layer("Rotation", ["VaultCore"])
-targets += layer("Policies", ["SecretMemory", "VaultCore", yams, crypto])
+targets += layer("Policies", ["SecretMemory", "VaultCore", yams, crypto], tests: ["TestSupport"])
 targets += layer("KeyVaultWire", ["SecretMemory", "VaultCore"], testData: ["Golden"])
 targets += layer("RekeyWire", ["VaultCore"])
 targets += layer("Receipts", ["VaultCore", crypto])
@@ -84,31 +95,48 @@ targets += layer("Receipts", ["VaultCore", crypto])
 targets += layer(
     "VaultService",
     ["SecretMemory", "VaultCore", "Access", "Audit", "Rotation", "Policies", "KeyVaultWire", "Receipts"],
-    tests: ["Sealing", "SoftwareKeys", "SQLStore"]
+    tests: ["Sealing", "SoftwareKeys", "SQLStore", "TestSupport"]
 )
 targets += layer(
     "SoftwareKeys",
     ["SecretMemory", "VaultCore", "COpenSSL", crypto, cryptoExtras],
+    tests: ["TestSupport"],
     testData: ["Vectors"]
 )
-targets += layer("Sealing", ["SecretMemory", "VaultCore", crypto, cryptoExtras], tests: ["SQLStore"])
-targets += layer("SQLStore", ["SecretMemory", "VaultCore", "CSQLite", "CPostgreSQL"])
+targets += layer(
+    "Sealing",
+    ["SecretMemory", "VaultCore", crypto, cryptoExtras],
+    tests: ["SQLStore", "TestSupport"]
+)
+targets += layer(
+    "SQLStore",
+    ["SecretMemory", "VaultCore", "CSQLite", "CPostgreSQL"],
+    tests: ["TestSupport"]
+)
 targets += layer(
     "Identity",
     ["SecretMemory", "VaultCore", "Access", "Receipts", crypto, cryptoExtras, x509, asn1],
     tests: ["SQLStore", "Sealing", jwtKit]
 )
-targets += layer("Certificates", ["SecretMemory", "VaultCore", crypto, x509, asn1, system])
+targets += layer(
+    "Certificates",
+    ["SecretMemory", "VaultCore", crypto, x509, asn1, system],
+    tests: ["TestSupport"]
+)
 targets += layer(
     "Connectors",
     [
         "SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL,
         nioHTTP1, httpClient,
     ],
-    tests: ["Policies"],
+    tests: ["Policies", "TestSupport"],
     testData: ["Partner/partner.py", "Partner/service.py"]
 )
-targets += layer("Telemetry", ["SecretMemory", "VaultCore", "Audit", logging, system])
+targets += layer(
+    "Telemetry",
+    ["SecretMemory", "VaultCore", "Audit", logging, system],
+    tests: ["TestSupport"]
+)
 
 // Layer 4: the wire.
 targets += layer(
@@ -118,7 +146,8 @@ targets += layer(
         "Receipts", "VaultService", "Identity",
         "Telemetry", crypto, logging, lifecycle, hummingbird, hummingbirdCore, hummingbirdTLS,
         hummingbirdHTTP2,
-        nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP2, httpTypes,
+        nioCore, nioPosix, nioHTTP1, nioSSL, nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP1, nioHTTPTypesHTTP2,
+        httpTypes,
     ],
     tests: ["Sealing", "SoftwareKeys", "SQLStore", "Certificates", hummingbirdTesting, httpClient]
 )

@@ -19,8 +19,10 @@ public struct TrustedProxies: Equatable, Sendable {
     /// The caller's address: `peer`, whom the socket shows, unless that is a trusted proxy; then the last address in
     /// the `X-Forwarded-For` fields, in their order, that is none.
     ///
-    /// When all of them are, the first one; without the fields, the proxy itself.
+    /// When all of them are, the first one; without the fields, the proxy itself. An IPv4 peer of a socket that listens
+    /// on IPv6 is told as IPv4.
     public func caller(from peer: String, forwarded fields: @autoclosure () -> [String]) -> String {
+        let peer = Self.plain(peer)
         guard !ranges.isEmpty, let address = IPAddress(peer), trusts(address) else { return peer }
         var caller = peer
         let names = fields().flatMap { $0.split(separator: ",") }.map(Self.trimmed).filter { !$0.isEmpty }
@@ -34,6 +36,10 @@ public struct TrustedProxies: Equatable, Sendable {
 
     private func trusts(_ address: IPAddress) -> Bool {
         ranges.contains { $0.contains(address) }
+    }
+
+    private static func plain(_ peer: String) -> String {
+        peer.hasPrefix("::ffff:") ? IPAddress(peer)?.description ?? peer : peer
     }
 
     /// An address as proxies write it: alone, with a port, or in brackets.

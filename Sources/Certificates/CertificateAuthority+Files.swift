@@ -21,7 +21,7 @@ extension CertificateAuthority {
         case (.some, nil):
             throw VaultError(
                 .unavailable,
-                "\(paths.key) is missing or unreadable. Restore it, or \(paths.startAnew)"
+                "\(paths.key) is missing or unreadable. Restore it from a backup. \(paths.startAnew)"
             )
         }
         guard now <= authority.expires else {

@@ -2,6 +2,9 @@
 public struct NodeResource: Codable, Sendable {
     /// Under which name it claims work.
     public var name: String
+    /// How it fares: `serving`; `silent` when it was not heard for some seconds; `clockOff` when its clock is too far off
+    /// the database's to do what falls due.
+    public var state: String
     /// Whether it is the one that answers.
     public var isThisOne: Bool
     /// Its release.
@@ -20,6 +23,7 @@ public struct NodeResource: Codable, Sendable {
     /// A server with all its parts.
     public init(
         name: String,
+        state: String,
         isThisOne: Bool,
         version: String,
         address: String,
@@ -29,6 +33,7 @@ public struct NodeResource: Codable, Sendable {
         leases: [String]
     ) {
         self.name = name
+        self.state = state
         self.isThisOne = isThisOne
         self.version = version
         self.address = address

@@ -116,7 +116,7 @@ public final class Keyring: RecordSealer {
     ///
     /// Throws as ``load(from:root:clock:random:notice:)``.
     public func learn(_ records: [KEKRecord]) throws(VaultError) {
-        for record in records where !holds(record.place) {
+        for record in records where !holds(record.place) || isDraft(record.place) {
             install(record.place, try unwrap(record), from: start(of: record))
         }
     }
@@ -176,13 +176,20 @@ public final class Keyring: RecordSealer {
         state.withLock { $0.vaults[place.vault]?[place.version] != nil }
     }
 
+    private func isDraft(_ place: KEKPlace) -> Bool {
+        state.withLock { place.version == 1 && $0.drafts.contains(place.vault) }
+    }
+
     private func install(
         _ place: KEKPlace,
         _ secret: SharedSecret,
         from start: ContinuousClock.Instant? = nil
     ) {
         let key = VersionedKey(version: place.version, secret: secret)
-        state.withLock { $0.insert(key, of: place.vault, from: start) }
+        state.withLock { state in
+            state.insert(key, of: place.vault, from: start)
+            if place.version == 1 { state.drafts.remove(place.vault) }
+        }
     }
 
     /// The root key of this id, or the one given last.
@@ -205,6 +212,7 @@ public final class Keyring: RecordSealer {
         let key = state.withLock { state in
             if let held = state.vaults[vault]?[1] { return held }
             state.insert(fresh, of: vault)
+            state.drafts.insert(vault)
             return fresh
         }
         return try wrapped(key, of: vault, rootID: rootID)

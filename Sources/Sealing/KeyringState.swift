@@ -5,6 +5,8 @@ import VaultCore
 struct KeyringState: Sendable {
     /// Key-encryption keys by vault.
     var vaults: [String: VaultKeys] = [:]
+    /// Vaults whose first key was made here and not seen in the store yet; another server's may stand there.
+    var drafts: Set<String> = []
     /// Root keys by id; two of them only while the root is being rotated.
     var roots: [String: any RootKey]
     /// The root key that wraps when the store holds no key yet.

@@ -36,6 +36,15 @@ struct TrustedProxiesTests {
         }
     }
 
+    @Test("an IPv4 caller of a socket for IPv6 has one address, not two")
+    func mapped() throws {
+        #expect(TrustedProxies().caller(from: "::ffff:203.0.113.9", forwarded: []) == "203.0.113.9")
+        #expect(
+            try Self.proxies("10.0.0.0/24").caller(from: "::ffff:203.0.113.9", forwarded: []) == "203.0.113.9"
+        )
+        #expect(try Self.proxies("10.0.0.0/24").caller(from: "::ffff:10.0.0.7", forwarded: []) == "10.0.0.7")
+    }
+
     @Test("a chain of nothing but proxies begins with the caller")
     func proxiesOnly() throws {
         let proxies = try Self.proxies("10.0.0.0/24")

@@ -1,15 +1,7 @@
-import Foundation
+import TestSupport
 
 /// Runs `openssl` and gives its status and what it printed.
 func openssl(_ arguments: String...) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    let (status, output) = try ChildProcess.run(["openssl"] + arguments, errors: .toOutput)
+    return (status, String(decoding: output, as: UTF8.self))
 }

@@ -36,13 +36,8 @@ class PostgreSQLTarget(DatabaseTarget):
     def start(self):
         self.server = PostgreSQL()
         self.server.start()
-        self.do(f"""
-            CREATE ROLE keeper LOGIN CREATEROLE PASSWORD '{KEEPER}';
-            GRANT pg_read_all_stats, pg_signal_backend TO keeper;
-            CREATE ROLE orders NOLOGIN;
-            CREATE TABLE stock (item text);
-            GRANT SELECT, INSERT ON stock TO orders""")
-        self.server.run("postgres", PostgreSQL.PASSWORD, "GRANT orders TO keeper WITH ADMIN OPTION")
+        self.server.keeper("orders", KEEPER)
+        self.server.do("CREATE TABLE stock (item text); GRANT SELECT, INSERT ON stock TO orders")
 
     def do(self, statements):
         logins.postgresql(self.port, "postgres", PostgreSQL.PASSWORD, statements)

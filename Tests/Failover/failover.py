@@ -7,11 +7,11 @@ primary is killed (in every other round it freezes instead) and its standby prom
 new standby is made. At the end everything is held against what was acknowledged, against the journals of the
 rotations, and against the target's own log.
 
-    failover.py [--rounds N] [--nodes N] [--patroni COMMAND] [--plant asynchronous|twice|login] ...
+    failover.py [--rounds N] [--nodes N] [--patroni COMMAND] [--plant asynchronous|twice|login|audit] ...
 
 `--plant` spoils something, so that it can be seen that it is found: a standby that hears nothing of the last writes, a
-password that somebody sets at the target, an application that logs in with a wrong one. `--patroni` leaves the choice of
-the primary to Patroni, which the user of PostgreSQL must be able to run.
+password that somebody sets at the target, an application that logs in with a wrong one, an audit log that somebody
+removes. `--patroni` leaves the choice of the primary to Patroni, which the user of PostgreSQL must be able to run.
 """
 
 import argparse
@@ -90,6 +90,9 @@ class Failover:
             self.target.set_password(f"{self.load.names[0]}_b", "somebody-else")
         if self.options.plant == "login":
             logins.postgresql(self.target.port, "app0_a", "wrong", host=self.target.folder)
+        if self.options.plant == "audit":
+            (self.nodes.all[0].data / "audit/audit.jsonl").unlink()
+            self.wait_for_progress("an audit log was removed")
         self.say("the load ends")
         self.load.finish()
 
@@ -142,7 +145,7 @@ class Failover:
         self.say("everything is held against what was acknowledged")
         writes, records, rotations = self.load.lost_writes(), self.load.lost_records(), self.load.wrong_rotations()
         met, refused = self.load.failed_logins()
-        faults = [one.fault for one in (*self.load.rotators, *self.load.applications) if one.fault] + self.nodes.stop()
+        faults = [*self.load.faults(), *self.nodes.lost_logs(), *self.nodes.stop()]
         self.tell()
         for kind in (writes, records, rotations, met, faults):
             for line in kind[:SHOWN]:
@@ -171,7 +174,7 @@ def main():
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--secrets", type=int, default=3, help="logins that rotate at the same time")
     parser.add_argument("--patroni", metavar="COMMAND", help="three databases under Patroni, started by this command")
-    parser.add_argument("--plant", choices=["asynchronous", "twice", "login"], help="what to spoil")
+    parser.add_argument("--plant", choices=["asynchronous", "twice", "login", "audit"], help="what to spoil")
     parser.add_argument("--keep", action="store_true", help="keep the nodes' folders")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     return Failover(parser.parse_args()).run()

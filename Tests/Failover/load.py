@@ -93,12 +93,15 @@ class Load:
 
     def check_alive(self):
         """Fails when one of them has given up."""
-        for one in (*self.applications, *self.rotators):
-            assert one.fault is None, one.fault
+        assert not self.faults(), self.faults()
         dead = [type(one).__name__ for one in self.everyone if not one.is_alive()]
         assert not dead, f"stopped: {dead}"
 
     # Afterwards
+
+    def faults(self):
+        """Why one of them gave up."""
+        return [one.fault for one in self.everyone if one.fault]
 
     def lost_writes(self):
         return [loss for one in self.writers for loss in one.losses(self.door)]

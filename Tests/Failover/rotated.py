@@ -27,11 +27,7 @@ class Target:
         self.server.settings = [
             f"unix_socket_directories={self.folder}", "log_connections=on", "log_line_prefix=%h|", "log_statement=ddl"]
         self.server.start()
-        self.server.do(f"""
-            CREATE ROLE keeper LOGIN CREATEROLE PASSWORD '{KEEPER}';
-            GRANT pg_read_all_stats, pg_signal_backend TO keeper;
-            CREATE ROLE application NOLOGIN;
-            GRANT application TO keeper WITH ADMIN OPTION;""")
+        self.server.keeper("application", KEEPER)
         return self
 
     def stop(self):

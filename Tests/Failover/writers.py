@@ -21,12 +21,16 @@ class Writer(threading.Thread):
         self.acknowledged, self.requests = {}, []
         self.tried, self.unsent, self.unknown, self.last = 0, 0, 0, 0
         self.answered_at, self.longest = None, 0.0
+        self.fault = None
 
     def run(self):
-        while not self.over.is_set():
-            self.tried += 1
-            self.write(random.choice(self.vaults), self.value(self.tried))
-            self.over.wait(PAUSE)
+        try:
+            while not self.over.is_set():
+                self.tried += 1
+                self.write(random.choice(self.vaults), self.value(self.tried))
+                self.over.wait(PAUSE)
+        except Exception as error:  # whatever it is, it writes no more
+            self.fault = f"{self.name}: {type(error).__name__}: {error}"
 
     def finish(self):
         self.over.set()

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import VaultCore
 
@@ -132,31 +131,15 @@ struct EmergencyTests {
         let text = try #require(patches.last?.text)
         #expect(try set(text).lacking(changes).isEmpty)
         #expect(text.contains("# a comment") && text.contains("# the orders team's"))
-        #expect(try applied(patches.map(\.diff).joined()) == text)
+        #expect(try applied(patches) == text)
         #expect(try reader.writeBack([], to: files(), at: Reading.now).isEmpty)
         #expect(throws: VaultError(.badParameter, "")) {
             _ = try reader.writeBack([emergency("policies.x.approvals", "2")], to: files(), at: Reading.now)
         }
     }
 
-    /// What git makes of the files with a patch.
-    private func applied(_ patch: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "rekey-emergency-\(UUID().uuidString)"
-        )
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("p.yaml")
-        try Self.text.write(to: file, atomically: true, encoding: .utf8)
-        let change = folder.appendingPathComponent("change")
-        try patch.write(to: change, atomically: true, encoding: .utf8)
-        let git = Process()
-        git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        git.arguments = ["git", "apply", "change"]
-        git.currentDirectoryURL = folder
-        try git.run()
-        git.waitUntilExit()
-        #expect(git.terminationStatus == 0)
-        return try String(contentsOf: file, encoding: .utf8)
+    /// What git makes of the files with these patches.
+    private func applied(_ patches: [PolicyPatch]) throws -> String {
+        try GitPatch.applied(patches.map(\.diff).joined(), to: Self.text, named: "p.yaml")
     }
 }

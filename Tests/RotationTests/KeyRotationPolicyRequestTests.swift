@@ -5,7 +5,7 @@ import VaultCore
 @Suite("A rotation policy as a client sends it")
 struct KeyRotationPolicyRequestTests {
     typealias Request = KeyRotationPolicyRequest
-    typealias Action = KeyRotationPolicyRequest.Action
+    typealias Action = RotationPolicyAction
 
     static let later = Fixture.now + .days(1)
 

@@ -52,6 +52,18 @@ import VaultCore
         #expect(exposed(try restarted.keyring.open(sealed, binding: place)) == [9])
     }
 
+    @Test("A key that was not committed gives way to the one that another server made")
+    func otherServersKey() async throws {
+        let fixture = try await Fixture.make()
+        let other = try await fixture.restarted()
+        try fixture.keyring.ensureKEK(for: "fresh", in: MemoryTransaction(fixture.store.contents))
+        try await create("fresh", other)
+        try fixture.keyring.learn(fixture.store.contents.keks)
+        let place = Fixture.binding(0, vault: "fresh")
+        let sealed = try fixture.seal([9], place)
+        #expect(exposed(try other.keyring.open(sealed, binding: place)) == [9])
+    }
+
     @Test("Of two transactions that make the same key at once, whichever commits, memory has its key")
     func twoTransactionsAtOnce() async throws {
         let fixture = try await Fixture.make()

@@ -1,5 +1,6 @@
 import Audit
 import Foundation
+import TestSupport
 import Testing
 import VaultCore
 
@@ -9,17 +10,7 @@ import VaultCore
 struct AuditDiskFileTests {
     private static let canMount: Bool = geteuid() == 0 && ((try? run("mount", "--version")) == 0)
 
-    @discardableResult
-    private static func run(_ arguments: String...) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    private static func run(_ words: String...) throws -> Int32 { try ChildProcess.run(words).status }
 
     @Test(
         "A last line that a crash left unfinished is cut off and reported",
@@ -54,6 +45,51 @@ struct AuditDiskFileTests {
         #expect(
             try scratch.lines(scratch.path + "/audit/audit-20261121T093000000000Z.jsonl") == ["first line"]
         )
+    }
+
+    @Test(
+        "A file that was removed, renamed or exchanged is begun anew, with a record that says so",
+        arguments: ["rm", "mv", "cp"]
+    )
+    func takenAway(by act: String) async throws {
+        let scratch = try Scratch()
+        let metrics = AuditMetrics()
+        let log = try AuditFile(path: scratch.log, clock: StillClock(), metrics: metrics)
+        try await log.append(.numbered(1))
+        switch act {
+        case "rm": try FileManager.default.removeItem(atPath: scratch.log)
+        case "mv": try FileManager.default.moveItem(atPath: scratch.log, toPath: scratch.log + ".1")
+        default: try "{}\nhalf".write(toFile: scratch.log, atomically: true, encoding: .utf8)
+        }
+        for number in 2...3 { try await log.append(.numbered(number)) }
+        let lines = try scratch.lines().filter { $0 != "{}" }
+        #expect(lines.count == 3 && lines[0].contains("AuditLogReplaced"))
+        #expect(lines[1].contains("r-2\"") && lines[2].contains("r-3\""))
+        #expect(metrics.lostFiles.value == 1)
+        let mode = try FileManager.default.attributesOfItem(atPath: scratch.log)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        log.close()
+    }
+
+    @Test("While its folder is gone nothing is taken, and it goes on when the folder is back")
+    func folderGone() async throws {
+        let scratch = try Scratch()
+        let log = try AuditFile(
+            path: scratch.log,
+            clock: StillClock(),
+            limits: AuditFileLimits(retryInterval: .seconds(3_600))
+        )
+        try await log.append(.numbered(1))
+        let folder = scratch.path + "/audit"
+        try FileManager.default.removeItem(atPath: folder)
+        let error = await #expect(throws: VaultError.self) { try await log.append(.numbered(2)) }
+        #expect(error?.code == .unavailable && error?.summary.contains(scratch.log) == true)
+        #expect(!log.isWritable)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try await log.append(.numbered(3))
+        #expect(log.isWritable)
+        #expect(try scratch.lines().last?.contains("r-3\"") == true)
+        log.close()
     }
 
     @Test("On a full disk no part of a line stays, and it goes on when there is room", .enabled(if: canMount))

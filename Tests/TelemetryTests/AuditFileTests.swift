@@ -52,14 +52,7 @@ struct AuditFileTests {
         medium.fails = true
         await withTaskGroup(of: Bool.self) { group in
             for number in 2..<10 {
-                group.addTask {
-                    do throws(VaultError) {
-                        try await log.append(.numbered(number))
-                        return false
-                    } catch {
-                        return error.code == .unavailable
-                    }
-                }
+                group.addTask { await log.refuses(number) }
             }
             for await refused in group { #expect(refused) }
         }
@@ -83,14 +76,7 @@ struct AuditFileTests {
         )
         let refused = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
-                group.addTask {
-                    do throws(VaultError) {
-                        try await log.append(.numbered(number))
-                        return false
-                    } catch {
-                        return error.code == .unavailable
-                    }
-                }
+                group.addTask { await log.refuses(number) }
             }
             var refused = 0
             // At most one batch is being written and one waits; all others come back while the gate is shut.
@@ -125,5 +111,17 @@ struct AuditFileTests {
         log.close()
         #expect(try Set(scratch.lines()).count == 64 * 20)
         #expect(try scratch.lines().count == 64 * 20)
+    }
+}
+
+extension AuditFile {
+    /// Whether a record is not taken, because the log is not to be had.
+    fileprivate func refuses(_ number: Int) async -> Bool {
+        do throws(VaultError) {
+            try await append(.numbered(number))
+            return false
+        } catch {
+            return error.code == .unavailable
+        }
     }
 }

@@ -56,6 +56,7 @@ final class FakeMedium: AuditMedium {
     }
 
     let bytesCutOff = 0
+    let isInPlace = true
     private let state = Mutex(State())
     private let gate: DispatchSemaphore?
     /// Each durable write, as it happens.
@@ -73,6 +74,8 @@ final class FakeMedium: AuditMedium {
         get { state.withLock { $0.fails } }
         set { state.withLock { $0.fails = newValue } }
     }
+
+    func begin() throws(VaultError) {}
 
     func appendDurably(_ lines: [UInt8]) throws(VaultError) {
         gate?.wait()

@@ -185,10 +185,10 @@ class Server:
 
     @property
     def store_arguments(self):
-        """Where the data is kept, by REKEY_STORE."""
+        """Where the data is kept, by REKEY_STORE; a server that was given a database keeps it there."""
         import stores  # imports this module
 
-        return stores.arguments(self.data)
+        return [] if "--database" in self.arguments else stores.arguments(self.data)
 
     def start(self, environment=None, seconds=60):
         self.launch(environment)

@@ -98,6 +98,15 @@ class PostgreSQL:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def keeper(self, role, password="keeper-secret"):
+        """Makes a role, and the administrator `keeper` that may give it to others and end their sessions."""
+        self.do(f"""
+            CREATE ROLE keeper LOGIN CREATEROLE PASSWORD '{password}';
+            GRANT pg_read_all_stats, pg_signal_backend TO keeper;
+            CREATE ROLE {role} NOLOGIN;
+            GRANT {role} TO keeper WITH ADMIN OPTION;
+        """)
+
     def admits(self, user, password):
         """Whether a login works."""
         done = self.run(user, password, "SELECT 1")

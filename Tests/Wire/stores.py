@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import sqlite3
+import subprocess
 import tempfile
+from pathlib import Path
 
-from postgres import PostgreSQL
+from postgres import PostgreSQL, program
 
 _server = None
 _names = {}
@@ -60,6 +62,42 @@ def stored(data, query):
             return connection.execute(query).fetchall()
         finally:
             connection.close()
+
+
+def change(data, statement):
+    """Does to a store that no process has open what Rekey would not."""
+    if is_postgresql():
+        _shared().do(f"\\c {_names[str(data)]}\n{statement};")
+        return
+    connection = sqlite3.connect(data / "rekey.db")
+    try:
+        with connection:
+            connection.execute(statement)
+    finally:
+        connection.close()
+
+
+def content(data):
+    """All that a store that no process has open holds, to be compared with later."""
+    if not is_postgresql():
+        return (data / "rekey.db").read_bytes()
+    server = _shared()
+    done = subprocess.run(
+        [program("pg_dump"), "-h", "127.0.0.1", "-p", str(server.port), "-U", "postgres", "-d", _names[str(data)]],
+        capture_output=True, timeout=60, env=os.environ | {"PGPASSWORD": server.PASSWORD})
+    assert done.returncode == 0, done.stderr
+    return b"\n".join(line for line in done.stdout.splitlines() if not line.startswith((b"\\restrict", b"\\unrestrict")))
+
+
+def files(data):
+    """The files outside a server's folder that hold what its store wrote, and what was taken away since."""
+    if not is_postgresql():
+        return []
+    server = _shared()
+    server.do("CHECKPOINT")
+    number = server.do(f"SELECT oid FROM pg_database WHERE datname = '{_names[str(data)]}'")
+    folder = Path(server.folder)
+    return [folder / "log", *(folder / f"data/base/{number}").iterdir(), *(folder / "data/pg_wal").glob("0*")]
 
 
 def is_sound(data):

@@ -58,6 +58,8 @@ def test_a_vault_is_made_configured_deleted_and_recovered(az, server, vault_name
     az("keyvault", "delete", "--name", vault_name)
     az("keyvault", "purge", "--name", vault_name)
     assert vault_name not in [one["name"] for one in az("keyvault", "list-deleted", "--resource-type", "vault")]
+    checked = az("keyvault", "check-name", "--name", vault_name)  # az asks about managed HSMs alone
+    assert checked["nameAvailable"] is False and "no managed HSMs" in checked["message"]
     bad = az("keyvault", "create", "--name", "a--b", "--resource-group", group, fails=True)
     assert "VaultNameNotValid" in bad or "invalid" in bad.lower()
 

@@ -6,26 +6,30 @@ from pathlib import Path
 
 import pytest
 
-import stores
 from harness import Server, wait_for
+from marks import of_sqlite
+from postgres import PostgreSQL
 from test_rotations import begin, managed, metrics, state, wait_until  # noqa: F401  (a fixture)
 
 COMPILER = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
-pytestmark = [
-    pytest.mark.skipif(COMPILER is None, reason="a C compiler makes the clock that can be set"),
-    pytest.mark.skipif(stores.is_postgresql(), reason="a clock off the database's is test_database's matter"),
-]
+pytestmark = pytest.mark.skipif(COMPILER is None, reason="a C compiler makes the clock that can be set")
 DAY = 86_400
+
+
+def on_a_clock(tmp_path, *arguments):
+    """A server, not started, on a machine whose clock a test can set."""
+    library = tmp_path / "clock.so"
+    source = Path(__file__).parent / "clock_shift.c"
+    subprocess.run([COMPILER, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    one = Server(tmp_path, environment={"LD_PRELOAD": str(library), "CLOCK_SHIFT_FILE": str(tmp_path / "shift")},
+                 arguments=arguments)
+    set_clock(one, 0)
+    return one
 
 
 @pytest.fixture
 def own_server(tmp_path):
-    """A server on a machine whose clock a test can set."""
-    library = tmp_path / "clock.so"
-    source = Path(__file__).parent / "clock_shift.c"
-    subprocess.run([COMPILER, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-    one = Server(tmp_path, environment={"LD_PRELOAD": str(library), "CLOCK_SHIFT_FILE": str(tmp_path / "shift")})
-    set_clock(one, 0)
+    one = on_a_clock(tmp_path)
     yield one.start()
     one.kill()
 
@@ -73,6 +77,7 @@ def test_no_quiet_passes_by_a_clock_that_is_set_forward(managed):  # noqa: F811
     wait_until(managed, rotation, "done")
 
 
+@of_sqlite("by a clock off the database's no server starts, as the next test says")
 def test_a_clock_that_was_set_while_no_server_ran_begins_the_soak_anew(managed):  # noqa: F811
     rotation = begin(managed)
     wait_until(managed, rotation, "exposed")
@@ -86,3 +91,32 @@ def test_a_clock_that_was_set_while_no_server_ran_begins_the_soak_anew(managed):
     assert held(managed) == 0 and state(managed, rotation) == "exposed"
     managed.advance("PT31M")
     wait_until(managed, rotation, "observing")
+
+
+@pytest.fixture
+def database():
+    one = PostgreSQL()
+    yield one.start()
+    one.stop()
+
+
+def test_no_server_goes_by_a_clock_that_is_off_its_databases(tmp_path, database):
+    one = on_a_clock(tmp_path, "--database", f"postgresql://postgres@127.0.0.1:{database.port}/postgres?sslmode=disable",
+                     "--database-password-file", f"{database.folder}/password")
+
+    def health():
+        return one.vault().connection.request("GET", "/healthstatus").status
+
+    try:
+        for seconds in (90, -90):
+            set_clock(one, seconds)
+            assert one.launch().process.wait(60) == 1
+        assert "89 seconds off the database's" in one.log() or "90 seconds off the database's" in one.log()
+        set_clock(one, 0)
+        one.start()
+        set_clock(one, DAY)
+        wait_for(lambda: health() == 503)
+        set_clock(one, 0)
+        wait_for(lambda: health() == 200)
+    finally:
+        one.kill()

@@ -1,12 +1,17 @@
 """A server over PostgreSQL while the database goes away, comes back, and fails over to a standby."""
 
 import http.client
+import os
+import secrets as random
+import shutil
+import subprocess
 import threading
+from pathlib import Path
 
 import pytest
 
-import stores
-from harness import Server, wait_for
+from harness import BINARY, Server, free_port, wait_for
+from marks import of_sqlite
 from postgres import PostgreSQL
 
 WRITERS = 8
@@ -132,7 +137,97 @@ def test_a_database_that_stays_away_is_told_of_and_the_server_recovers(tmp_path,
         server.kill()
 
 
-@pytest.mark.skipif(stores.is_postgresql(), reason="the move begins at SQLite")
+def refusal(server, *store):
+    """What a start over this store says that must fail."""
+    done = subprocess.run(
+        [BINARY, "serve", "--data", str(server.data), "--listen", f"127.0.0.1:{free_port()}", *store],
+        capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stderr
+
+
+def test_a_folder_that_was_served_gets_no_new_vault_because_a_flag_is_wrong(tmp_path, primary):
+    primary.do("CREATE DATABASE rekey")
+    primary.do("CREATE DATABASE other")
+    server = serve(tmp_path, primary).start()
+    try:
+        server.vault().do("PUT", "/secrets/kept", {"value": "1"})
+        assert server.stop() == 0
+        profile = (server.data / "bootstrap.json").read_bytes()
+        option, address, *password = server.arguments
+        other = address.replace("/rekey?", "/other?")
+        for store in ([], [option, other, *password]):
+            said = refusal(server, *store)
+            assert "was served before" in said and "--database" in said
+            examined = subprocess.run(
+                [BINARY, "doctor", "--data", str(server.data), "--listen", f"127.0.0.1:{server.port}", *store],
+                capture_output=True, text=True, timeout=60)
+            assert examined.returncode == 1 and "was served before" in examined.stdout
+        assert (server.data / "bootstrap.json").read_bytes() == profile and not (server.data / "rekey.db").exists()
+        server.start()
+        assert server.vault().do("GET", "/secrets/kept")["value"] == "1"
+    finally:
+        server.kill()
+
+
+@of_sqlite("it begins at SQLite")
+def test_a_folder_with_a_vault_in_sqlite_gets_no_new_one_in_a_database(tmp_path, primary):
+    primary.do("CREATE DATABASE rekey")
+    first = Server(tmp_path).start()
+    try:
+        first.vault().do("PUT", "/secrets/kept", {"value": "1"})
+        assert first.stop() == 0
+        there = serve(tmp_path, primary)
+        assert "rekey store copy" in refusal(first, *there.arguments)
+        _, address, *password = there.arguments
+        first.cli("store", "copy", "--from", str(first.data), "--to", address, *password, output=None)
+        there.start()
+        assert there.vault().do("GET", "/secrets/kept")["value"] == "1"
+        assert there.stop() == 0
+    finally:
+        first.kill()
+
+
+@pytest.fixture
+def small_disk(primary):
+    """A file system of 32 MiB where the primary may write."""
+    folder = Path(primary.folder) / "small"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("this user may not mount a file system that can be filled")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)  # the primary has files open there
+
+
+def test_a_database_whose_disk_is_full_refuses_writes_and_goes_on_reading(tmp_path, primary, small_disk):
+    place = small_disk / "tables"
+    place.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(place, "postgres")
+    primary.do(f"CREATE TABLESPACE small LOCATION '{place}'")
+    primary.do("CREATE DATABASE rekey TABLESPACE small")
+    server = serve(tmp_path, primary).start()
+    try:
+        vault = server.vault()
+        vault.do("PUT", "/secrets/kept", {"value": "v"})
+        acknowledged, refused = [], []
+        while len(refused) < 5:
+            name = f"big-{len(acknowledged) + len(refused)}"
+            reply = vault.call("PUT", f"/secrets/{name}", {"value": random.token_hex(10_000)})
+            (acknowledged if reply.status == 200 else refused).append(name)
+            assert reply.status == 200 or (reply.status, reply.code) == (503, "ServiceUnavailable"), reply
+            assert len(acknowledged) < 3_000, "the disk does not fill"
+        assert vault.do("GET", "/secrets/kept")["value"] == "v"
+        assert {vault.call("GET", f"/secrets/{name}").status for name in refused} == {404}
+        subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+        vault.do("PUT", "/secrets/after", {"value": "v"})
+        assert {vault.call("GET", f"/secrets/{name}").status for name in acknowledged} == {200}
+        assert server.stop() == 0
+    finally:
+        server.kill()
+
+
+@of_sqlite("the move begins at SQLite")
 def test_a_store_moves_to_postgresql_and_back(tmp_path, primary):
     primary.do("CREATE DATABASE rekey")
     (tmp_path / "one").mkdir()

@@ -5,7 +5,6 @@ import os
 import re
 import resource
 import socket
-import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ import pytest
 
 import stores
 from harness import BINARY, Server, free_port
+from marks import IN_THE_FOLDER
 from postgres import PostgreSQL
 
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -74,8 +74,8 @@ def test_a_folder_that_is_not_there_yet_is_none_to_mend(tmp_path):
 
 def test_as_text_the_remedies_stand_under_what_is_to_be_mended(stopped):
     stopped.data.chmod(0o755)
-    done = subprocess.run([BINARY, "doctor", "--data", str(stopped.data), "--listen", f"127.0.0.1:{stopped.port}"],
-                          capture_output=True, text=True, timeout=60)
+    done = subprocess.run([BINARY, "doctor", "--data", str(stopped.data), "--listen", f"127.0.0.1:{stopped.port}",
+                           *stopped.store_arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
     first, second, *_ = done.stdout.splitlines()
     assert first.startswith("mend ") and "mode 755" in first and f"-> chmod 700 {stopped.data}" in second
@@ -95,9 +95,7 @@ def open_seal(server, _):
 
 
 def newer_schema(server, _):
-    with sqlite3.connect(server.data / "rekey.db") as database:
-        database.execute("INSERT INTO schema_migrations (version, name) VALUES (999, 'later')")
-    database.close()
+    stores.change(server.data, "INSERT INTO schema_migrations (version, name) VALUES (999, 'later')")
 
 
 def damaged_page(server, _):
@@ -130,20 +128,41 @@ def lost_certificate(server, _):
     (server.data / "ca.pem").unlink()
 
 
-IN_THE_FOLDER = pytest.mark.skipif(stores.is_postgresql(), reason="the database is not in the folder")
+def lost_key(server, _):
+    (server.data / "ca-key.pem").unlink()
+
+
+def linked_key(server, folder):
+    (server.data / "ca-key.pem").rename(folder / "elsewhere.pem")
+    (server.data / "ca-key.pem").symlink_to(folder / "elsewhere.pem")
+
+
+def open_parent(server, _):
+    server.folder.chmod(0o777)
 
 
 @pytest.mark.parametrize("deed, checks", [
     (no_seal, ["seal"]), (other_seal, ["seal"]), (open_seal, ["data folder", "seal"]),
-    pytest.param(newer_schema, ["schema"], marks=IN_THE_FOLDER),
-    pytest.param(damaged_page, ["database"], marks=IN_THE_FOLDER), (foreign_line, ["audit file"]), (record_of_tomorrow, ["clock"]),
-    (lost_certificate, ["certificate"]),
+    (newer_schema, ["schema"]), pytest.param(damaged_page, ["database"], marks=IN_THE_FOLDER),
+    (foreign_line, ["audit file"]), (record_of_tomorrow, ["clock"]),
+    (lost_certificate, ["certificate"]), (lost_key, ["authority"]), (linked_key, ["data folder"]),
+    (open_parent, ["data folder"]),
 ], ids=lambda value: getattr(value, "__name__", None))
 def test_what_was_done_to_it_is_told(stopped, tmp_path, deed, checks):
     deed(stopped, tmp_path)
     found = doctor(stopped, expect=1)
     assert to_mend(found) == checks
     assert "hunter2" not in json.dumps(found)
+
+
+def test_settings_that_everybody_can_change_are_told(stopped, tmp_path):
+    settings = tmp_path / "rekey.yaml"
+    settings.write_text("log-level: notice\n")
+    settings.chmod(0o646)
+    found = doctor(stopped, "--config", settings, expect=1)
+    assert to_mend(found) == ["settings"] and found["settings"]["remedy"] == f"chmod o-w {settings}"
+    settings.chmod(0o644)
+    assert "settings" not in doctor(stopped, "--config", settings, expect=0)
 
 
 @pytest.fixture
@@ -289,8 +308,8 @@ def test_all_memory_is_locked_where_there_is_no_limit_and_that_of_secrets_where_
 @pytest.mark.parametrize("mode", [0o755, 0o750, 0o701])
 def test_a_folder_that_others_can_enter_is_not_served(stopped, mode):
     stopped.data.chmod(mode)
-    done = subprocess.run([BINARY, "serve", "--data", str(stopped.data), "--listen", f"127.0.0.1:{stopped.port}"],
-                          capture_output=True, text=True, timeout=60)
+    done = subprocess.run([BINARY, "serve", "--data", str(stopped.data), "--listen", f"127.0.0.1:{stopped.port}",
+                           *stopped.store_arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and f"chmod 700 {stopped.data}" in done.stderr
     stopped.data.chmod(0o700)
     stopped.start()
@@ -305,9 +324,10 @@ def open_path():
 
 
 @AS_ROOT
-@pytest.mark.skipif(stores.is_postgresql(), reason="the other user cannot read the database's password")
 def test_root_becomes_another_user_before_it_opens_a_file(open_path):
-    one = Server(open_path, dev=False, arguments=["--user", f"{NOBODY}:{NOBODY}"])
+    one = Server(open_path, dev=False)
+    store = readable(one.store_arguments, open_path / "password")
+    one.arguments = [*store, "--user", f"{NOBODY}:{NOBODY}"]
     one.data.mkdir(mode=0o700)
     os.chown(one.data, NOBODY, NOBODY)
     refused = subprocess.run([BINARY, "serve", "--data", str(one.data)], capture_output=True, text=True, timeout=60)
@@ -321,10 +341,21 @@ def test_root_becomes_another_user_before_it_opens_a_file(open_path):
             # CAP_NET_BIND_SERVICE and nothing else, for the port is below 1024.
             assert re.search(r"^CapEff:\s+0000000000000400$", text, re.MULTILINE)
         assert Path(f"/proc/{one.process.pid}/status").stat().st_uid == 0, "its own user could read its memory"
-        assert doctor(one, "--user", f"{NOBODY}:{NOBODY}", expect=0)["process"]["state"] == "good"
+        assert doctor(one, *one.arguments, expect=0)["process"]["state"] == "good"
     finally:
         one.kill()
     assert all(path.stat().st_uid == NOBODY for path in one.data.rglob("*"))
+
+
+def readable(store, path):
+    """The arguments of a store, with a file of its password that the other user can read, when it has one."""
+    if not store:
+        return []
+    *rest, password = store
+    path.write_text(Path(password).read_text())
+    path.chmod(0o600)
+    os.chown(path, NOBODY, NOBODY)
+    return [*rest, str(path)]
 
 
 def low_port():

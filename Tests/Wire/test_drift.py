@@ -25,11 +25,8 @@ objects:
 def database():
     one = PostgreSQL()
     try:
-        one.start().do("""
-            CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'keeper-secret';
-            GRANT pg_read_all_stats, pg_signal_backend TO keeper;
-            CREATE ROLE orders NOLOGIN;
-            GRANT orders TO keeper WITH ADMIN OPTION;
+        one.start().keeper("orders")
+        one.do("""
             CREATE ROLE orders_a LOGIN IN ROLE orders PASSWORD 'first-secret';
             GRANT orders_a TO keeper WITH ADMIN OPTION;
         """)

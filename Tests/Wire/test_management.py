@@ -11,6 +11,7 @@ from harness import Connection, wait_for
 
 LATEST = "2026-02-01"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
 SERVER_ADMINISTRATOR = "7e6b0d0a-52f4-4a3e-8f0c-3d1b9a6c4e21"
 
@@ -331,6 +332,9 @@ def test_roles_hold_where_they_are_given(server, arm, vaults, vault_name, name):
     assert boss.give(scope, SECRETS_USER, str(uuid.uuid4())).code == "PrincipalNotFound"
     assert boss.give(scope, str(uuid.uuid4()), owner["objectId"]).code == "RoleDefinitionDoesNotExist"
     assert boss.give(scope, SECRETS_USER, owner["objectId"], "name").code == "BadRequest"
+    elsewhere = arm.give(arm.vault(vault_name, "rekey"), OWNER, owner["objectId"])
+    assert (elsewhere.status, elsewhere.code) == (404, "ResourceNotFound")
+    assert boss.give(boss.vault(vault_name, "rekey"), SECRETS_USER, owner["objectId"]).code == "AuthorizationFailed"
     assert arm.give(arm.vault("nobody-here", group), OWNER, owner["objectId"]).code == "ResourceNotFound"
     listing = f"{scope}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()"
     found = [one["name"] for one in boss.call("GET", listing, version="2022-04-01").json["value"]]
@@ -348,6 +352,26 @@ def test_roles_hold_where_they_are_given(server, arm, vaults, vault_name, name):
                      f"{vault_name}/purge").status == 200
     left = [one["scope"] for one in server.admin("GET", "/role-assignments")["value"]]
     assert f"/vaults/{vault_name}" not in left and f"/groups/{group}" in left
+
+
+def test_who_sees_no_vault_learns_of_none(server, arm, vault_name, name):
+    assert arm.call("PUT", arm.vault(vault_name), parameters(server)).status == 201
+    stranger = server.make_identity(name)
+    theirs = Arm(server, (stranger["clientId"], stranger["secret"]))
+    group = f"{arm.root}/resourcegroups/team"
+    check = f"{arm.root}/providers/Microsoft.KeyVault/checkNameAvailability"
+    asked = {"name": vault_name, "type": "Microsoft.KeyVault/vaults"}
+    for method, path, body in (("GET", group, None), ("PUT", group, {"location": "local"}), ("DELETE", group, None),
+                               ("POST", check, asked)):
+        refused = theirs.call(method, path, body)
+        assert (refused.status, refused.code) == (403, "AuthorizationFailed"), (method, path, refused)
+        assert vault_name not in refused.message
+    assert theirs.call("HEAD", group).status == 403
+    # Whoever sees one vault of the group sees the group, and asks for names.
+    assert arm.give(arm.vault(vault_name), READER, stranger["objectId"]).status == 201
+    assert theirs.call("GET", group).json["name"] == "team"
+    assert theirs.call("POST", check, asked).json["nameAvailable"] is False
+    assert theirs.call("DELETE", group).code == "AuthorizationFailed"
 
 
 def test_every_call_is_on_the_record(server, arm, vault_name):

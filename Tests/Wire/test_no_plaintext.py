@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+import stores
 from harness import Server, b64url, wait_for
 
 
@@ -129,18 +130,22 @@ def plant_everywhere(server, planted):
     call("POST", "/keys/rsa/rotate")
 
 
-def written_files(server):
-    return [path for path in [*server.data.rglob("*"), *server.folder.glob("*")] if path.is_file()]
+def written(server, others):
+    """What stands in the server's files, and in `others`, by name; of a database elsewhere what it holds, too."""
+    for path in [*server.data.rglob("*"), *server.folder.glob("*"), *others]:
+        if path.is_file():
+            yield path.name, path.read_bytes()
+    if stores.is_postgresql():
+        yield "the database", stores.content(server.data)  # its files may hold parts of it compressed
 
 
-def search(server, planted):
-    for path in written_files(server):
-        content = path.read_bytes()
+def search(server, planted, others=()):
+    for name, content in written(server, others):
         for what, secret in planted.secrets.items():
             for spelling in spellings(secret):
-                assert spelling not in content, f"the {what} stands in {path.name}"
-        if "tls" not in path.name and "ca" not in path.name and "server" not in path.name:
-            assert b"PRIVATE KEY" not in content, f"a private key stands in {path.name}"
+                assert spelling not in content, f"the {what} stands in {name}"
+        if "tls" not in name and "ca" not in name and "server" not in name:
+            assert b"PRIVATE KEY" not in content, f"a private key stands in {name}"
 
 
 @pytest.mark.parametrize("level", ["info", "trace"])
@@ -164,7 +169,7 @@ def plant_and_search(own_server, planted):
     search(own_server, planted)
     own_server.start()
     assert own_server.stop() == 0
-    search(own_server, planted)
+    search(own_server, planted, stores.files(own_server.data))
 
 
 def test_the_search_finds_what_stands_there(own_server):
@@ -177,6 +182,14 @@ def test_the_search_finds_what_stands_there(own_server):
             search(own_server, planted)
         (own_server.data / f"leak-{index}").unlink()
     search(own_server, planted)
+    if stores.is_postgresql():
+        planted.note("value in a table", f"{secret}-again")
+        stores.change(own_server.data, f"CREATE TABLE leak AS SELECT '{secret}-again'")
+        with pytest.raises(AssertionError, match="the database"):
+            search(own_server, planted)
+        stores.change(own_server.data, "DROP TABLE leak")
+        with pytest.raises(AssertionError):
+            search(own_server, planted, stores.files(own_server.data))
     padded = base64.b64encode(b"ab" + secret.encode() + b"cd")
     assert any(spelling in padded for spelling in spellings(secret))
 

@@ -7,12 +7,9 @@ import time
 import pytest
 from azure.core.exceptions import ResourceNotFoundError
 
-import stores
 from harness import Server, ensure_resolves, wait_for
 from postgres import PostgreSQL
 from test_management import client_of, make
-
-pytestmark = pytest.mark.skipif(stores.is_postgresql(), reason="these servers bring a database of their own")
 
 SHARED = ("seal", "ca.pem", "ca-key.pem", "bootstrap.json")
 # Within this a server sees what another one did; docs/operations.md promises it.
@@ -199,12 +196,47 @@ def test_a_copy_of_a_data_folder_does_not_serve_under_its_name(cluster):
     assert len(names(one)) == 4
 
 
+def test_servers_that_start_for_the_first_time_at_once_agree(tmp_path, database):
+    (tmp_path / "seal").mkdir()
+    made = Server(tmp_path / "seal", arguments=["--throttle", "none"]).start()
+    assert made.stop() == 0
+    cluster = Cluster(tmp_path, database, "firststart")
+    cluster.servers.append(made)  # the others get a copy of its seal
+    for _ in range(3):
+        cluster.server()
+        (cluster.servers[-1].data / "bootstrap.json").unlink()
+    starting = cluster.servers[1:]
+    try:
+        for server in starting:
+            server.launch()
+        wait_for(lambda: any((server.data / "bootstrap.json").exists() for server in starting))
+        profiles = [server.data / "bootstrap.json" for server in starting]
+        wait_for(lambda: sum(profile.exists() for profile in profiles) == 1)
+        (only,) = (profile for profile in profiles if profile.exists())
+        for profile in profiles:
+            if profile != only:
+                shutil.copy(only, profile)
+        for server in starting:
+            server.wait_until_ready()
+        assert len(names(starting[0])) == 3
+        starting[0].vault().do("PUT", "/secrets/a", {"value": "1"})
+        assert {server.vault().do("GET", "/secrets/a")["value"] for server in starting} == {"1"}
+    finally:
+        cluster.end()
+
+
 def test_nodes_are_listed_with_what_they_are_at(cluster):
     one, two, three = cluster.servers
     found = names(one)
     assert len(found) == 3 and sum(node["isThisOne"] for node in found.values()) == 1
     assert {node["address"] for node in found.values()} == {server.authority for server in cluster.servers}
     assert all(abs(node["clockAheadSeconds"]) < 5 for node in found.values())
+    assert {node["state"] for node in found.values()} == {"serving"}
+    silent = name_of(two)
+    two.process.send_signal(signal.SIGSTOP)
+    wait_for(lambda: names(one)[silent]["state"] == "silent")
+    two.process.send_signal(signal.SIGCONT)
+    wait_for(lambda: names(one).get(silent, {}).get("state") == "serving")
     table = two.cli("nodes", output=None)
     assert all(name in table for name in found)
     assert three.stop() == 0

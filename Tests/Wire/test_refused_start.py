@@ -1,15 +1,13 @@
 """What a server does not start with: each time it says what is wrong and what to do, and changes nothing."""
 
 import json
-import sqlite3
 import subprocess
 
 import pytest
 
 import stores
 from harness import BINARY, free_port
-
-IN_THE_FOLDER = pytest.mark.skipif(stores.is_postgresql(), reason="the database is not in the folder")
+from marks import IN_THE_FOLDER
 
 
 @pytest.fixture
@@ -52,16 +50,13 @@ def test_a_second_server_on_one_file_by_another_folder(own_server, tmp_path, lin
     assert stores.is_sound(own_server.data)
 
 
-@IN_THE_FOLDER
 def test_a_database_of_a_newer_release(stopped):
-    with sqlite3.connect(stopped.data / "rekey.db") as database:
-        database.execute("INSERT INTO schema_migrations (version, name) VALUES (999, 'later')")
-    database.close()
+    stores.change(stopped.data, "INSERT INTO schema_migrations (version, name) VALUES (999, 'later')")
+    before = stores.content(stopped.data)
     said = refusal(stopped)
     assert "schema version 999" in said and "newer" in said
-    with sqlite3.connect(stopped.data / "rekey.db") as database:
-        database.execute("DELETE FROM schema_migrations WHERE version = 999")
-    database.close()
+    assert stores.content(stopped.data) == before
+    stores.change(stopped.data, "DELETE FROM schema_migrations WHERE version = 999")
     serves(stopped)
 
 

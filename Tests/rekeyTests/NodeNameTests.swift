@@ -18,12 +18,15 @@ struct NodeNameTests {
         #expect(!names.contains(NodeName.alone))
     }
 
-    @Test("An empty file is told of, not taken for a name")
-    func empty() throws {
+    @Test(
+        "What is no name is told of, not taken for one",
+        arguments: ["\n", "one\ntwo", "a b", "a\0", "<b>", "n\u{e9}", String(repeating: "n", count: 65)]
+    )
+    func noName(text: String) throws {
         let folder = NSTemporaryDirectory() + "rekey-node-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-        try Data("\n".utf8).write(to: URL(fileURLWithPath: folder + "/node"))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/node"))
         #expect(throws: Failure.self) { try NodeName.ensure(in: folder) }
     }
 }

@@ -25,9 +25,7 @@ struct APIKeyPairConnector: IssuingConnector {
 
     func issue(_ principal: String, beside current: TargetCredential, token: String) async -> TargetIssue {
         do throws(TargetFailure) {
-            guard principal.lowercased() != current.principal.lowercased() else {
-                throw TargetFailure(.refused("\(principal) is in use and is not made anew."))
-            }
+            try check(principal, isNot: current)
             try await partner.takes(current)
             try await check(current)
             try await checkQuiet(principal)
@@ -51,9 +49,9 @@ struct APIKeyPairConnector: IssuingConnector {
     ) async -> TargetAnswer {
         await TargetAnswer.awaiting { () async throws(TargetFailure) in
             try CredentialPair.check(candidate, beside: current, for: overlap)
-            guard let key = try await partner.keys()[candidate.principal.lowercased()],
-                key.isEqual(to: candidate.password)
-            else { throw TargetFailure(.refused("The partner did not make this \(candidate.principal).")) }
+            guard try await partner.has(candidate) else {
+                throw TargetFailure(.refused("The partner did not make this \(candidate.principal)."))
+            }
         }
     }
 
@@ -66,11 +64,8 @@ struct APIKeyPairConnector: IssuingConnector {
         keeping current: TargetCredential,
         token: String
     ) async -> TargetAnswer {
-        await TargetAnswer.awaiting { () async throws(TargetFailure) in
-            try await partner.takes(current)
-            try await end(previous, besides: current) { () async throws(TargetFailure) in
-                try await checkQuiet(previous.principal)
-            }
+        await end(previous, besides: current) { () async throws(TargetFailure) in
+            try await checkQuiet(previous.principal)
         }
     }
 
@@ -79,10 +74,7 @@ struct APIKeyPairConnector: IssuingConnector {
         keeping current: TargetCredential,
         token: String
     ) async -> TargetAnswer {
-        await TargetAnswer.awaiting { () async throws(TargetFailure) in
-            try await partner.takes(current)
-            try await end(previous, besides: current) {}
-        }
+        await end(previous, besides: current) {}
     }
 
     func restore(
@@ -90,10 +82,7 @@ struct APIKeyPairConnector: IssuingConnector {
         over candidate: TargetCredential,
         token: String
     ) async -> TargetAnswer {
-        await TargetAnswer.awaiting { () async throws(TargetFailure) in
-            try await partner.takes(previous)
-            try await end(candidate, besides: previous) {}
-        }
+        await end(candidate, besides: previous) {}
     }
 
     func sessions(of principals: [String]) async -> [TargetSession]? {
@@ -111,26 +100,31 @@ struct APIKeyPairConnector: IssuingConnector {
     }
 
     /// Makes the key of a login anew, so that the login is refused; done when the partner has another key already.
+    ///
+    /// The other login must work.
     private func end(
         _ login: TargetCredential,
         besides other: TargetCredential,
         after check: () async throws(TargetFailure) -> Void
-    ) async throws(TargetFailure) {
-        guard login.principal.lowercased() != other.principal.lowercased() else {
-            throw TargetFailure(.refused("\(login.principal) is in use and is not made anew."))
+    ) async -> TargetAnswer {
+        await TargetAnswer.awaiting { () async throws(TargetFailure) in
+            try await partner.takes(other)
+            try self.check(login.principal, isNot: other)
+            guard try await partner.has(login) else { return }
+            try await check()
+            _ = try await partner.regenerate(login.principal)
         }
-        guard let key = try await partner.keys()[login.principal.lowercased()],
-            key.isEqual(to: login.password)
-        else { return }
-        try await check()
-        _ = try await partner.regenerate(login.principal)
+    }
+
+    private func check(_ principal: String, isNot used: TargetCredential) throws(TargetFailure) {
+        guard principal.lowercased() != used.principal.lowercased() else {
+            throw TargetFailure(.refused("\(principal) is in use and is not made anew."))
+        }
     }
 
     /// Refuses unless the partner knows the login by this name, so that the other name is not the one in use.
     private func check(_ current: TargetCredential) async throws(TargetFailure) {
-        guard let key = try await partner.keys()[current.principal.lowercased()],
-            key.isEqual(to: current.password)
-        else {
+        guard try await partner.has(current) else {
             throw TargetFailure(
                 .refused(
                     "The value in the vault is not the partner's \(current.principal), so the other key may be the one "

@@ -36,6 +36,11 @@ struct APIKeyPartner: Sendable {
         return key
     }
 
+    /// Whether the partner knows a login by its name, with this very key.
+    func has(_ login: TargetCredential) async throws(TargetFailure) -> Bool {
+        try await keys()[login.principal.lowercased()]?.isEqual(to: login.password) ?? false
+    }
+
     /// Whether the partner takes a key.
     func takes(_ login: TargetCredential) async throws(TargetFailure) {
         try PasswordShape.check(login)

@@ -1,7 +1,6 @@
 import VaultCore
 
 extension MariaDBCall {
-    /// Refuses with every privilege that is missing for rotating `principals`, and the statements that grant them.
     func preflight(_ principals: [String]) throws(TargetFailure) {
         let session = try open()
         if try session.run("SELECT @@global.read_only").first?.first == "1" {

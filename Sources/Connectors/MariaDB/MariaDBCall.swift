@@ -1,45 +1,30 @@
 import VaultCore
 
 /// One call to a MariaDB server that needs a login with authority.
-struct MariaDBCall {
+struct MariaDBCall: AuthorizedCall {
+    static let changed = "accounts"
+
     let server: MariaDBServer
-    /// The logins to try, in this order; the next one only when the server refuses one.
     let authority: [TargetCredential]
     let accountHost: String
     let endsSessions: Bool
     let limit: CallLimit
 
-    /// Logs in with authority.
-    func open() throws(TargetFailure) -> MariaDBSession {
-        var refusal = TargetFailure(.refused("There is no login to change accounts with."))
-        for login in authority {
-            do throws(TargetFailure) {
-                return try MariaDBSession(server, as: login, within: limit)
-            } catch {
-                guard error.answer.isRefusal else { throw error }
-                refusal = error
-            }
-        }
-        throw refusal
+    func session(as login: TargetCredential) throws(TargetFailure) -> MariaDBSession {
+        try MariaDBSession(server, as: login, within: limit)
     }
 
-    /// The candidate's account accepts its password, and the one beside it too.
     func stage(_ candidate: TargetCredential, beside current: TargetCredential?) throws(TargetFailure) {
         let logins = [current, candidate].compactMap { $0 }
         try set(candidate.principal, to: logins, on: try open())
     }
 
-    /// Closes the previous login, unless that is done; refuses while the current one does not work.
-    func retire(
-        _ previous: TargetCredential,
-        keeping current: TargetCredential
-    ) throws(TargetFailure) {
-        guard try accepts(current) else {
-            throw TargetFailure(
-                .refused("The current login of \(current.principal) does not work; nothing was retired.")
-            )
-        }
-        guard try accepts(previous) else { return }
+    func compare(_ session: MariaDBSession, with other: TargetCredential) throws(TargetFailure) {
+        let other = try self.session(as: other)
+        try MariaDBGrants(session).check(against: MariaDBGrants(other))
+    }
+
+    func end(_ previous: TargetCredential, keeping current: TargetCredential) throws(TargetFailure) {
         let session = try open()
         if previous.principal == current.principal {
             try set(current.principal, to: [current], on: session)
@@ -48,7 +33,6 @@ struct MariaDBCall {
         }
     }
 
-    /// Opens the previous login again and closes the candidate.
     func restore(_ previous: TargetCredential, over candidate: TargetCredential) throws(TargetFailure) {
         let session = try open()
         try set(previous.principal, to: [previous], on: session)
@@ -60,7 +44,7 @@ struct MariaDBCall {
         }
     }
 
-    /// The open sessions of `principals`; when one began is not known here, only since when it is as it is.
+    /// When a session began is not known here, only since when it is as it is.
     func sessions(of principals: [String], now: Timestamp) throws(TargetFailure) -> [TargetSession] {
         let names = principals.map(MariaDBSession.quoted).joined(separator: ", ")
         let rows = try open().run(
@@ -129,15 +113,5 @@ struct MariaDBCall {
             limit: CallLimit(.seconds(2))
         )
         _ = try? call.open().run("KILL CONNECTION \(connection)")
-    }
-
-    private func accepts(_ login: TargetCredential) throws(TargetFailure) -> Bool {
-        do throws(TargetFailure) {
-            _ = try MariaDBSession(server, as: login, within: limit)
-            return true
-        } catch {
-            guard error.answer.isRefusal else { throw error }
-            return false
-        }
     }
 }

@@ -1,24 +1,18 @@
 import VaultCore
 
 extension PostgreSQLCall {
-    /// Gives the candidate's role its new password, and makes the role if it may.
-    func stage(_ candidate: TargetCredential) throws(TargetFailure) {
+    /// Makes the role if it is missing and may be made; no role has two passwords.
+    func stage(_ candidate: TargetCredential, beside _: TargetCredential?) throws(TargetFailure) {
         _ = try change([candidate.principal]) { session throws(TargetFailure) in
             try allow(candidate, on: session)
         }
     }
 
-    /// Closes the previous login, unless that is done; refuses while the current one does not work.
-    func retire(
-        _ previous: TargetCredential,
-        keeping current: TargetCredential
-    ) throws(TargetFailure) {
-        guard try accepts(current) else {
-            throw TargetFailure(
-                .refused("The current login of \(current.principal) does not work; nothing was retired.")
-            )
-        }
-        guard try accepts(previous) else { return }
+    func compare(_ session: PostgreSQLSession, with other: TargetCredential) throws(TargetFailure) {
+        try PostgreSQLRights.check(session.principal, against: other.principal, on: session)
+    }
+
+    func end(_ previous: TargetCredential, keeping current: TargetCredential) throws(TargetFailure) {
         let isSame = previous.principal == current.principal
         let session = try change([previous.principal]) { session throws(TargetFailure) in
             try isSame ? allow(current, on: session) : close(previous.principal, on: session)
@@ -26,7 +20,6 @@ extension PostgreSQLCall {
         if endsSessions && !isSame { try endSessions(of: previous.principal, on: session) }
     }
 
-    /// Opens the previous login again and closes the candidate.
     func restore(_ previous: TargetCredential, over candidate: TargetCredential) throws(TargetFailure) {
         let principals = Set([previous.principal, candidate.principal])
         _ = try change(Array(principals)) { session throws(TargetFailure) in

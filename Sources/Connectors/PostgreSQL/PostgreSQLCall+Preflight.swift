@@ -1,8 +1,9 @@
 import VaultCore
 
 extension PostgreSQLCall {
-    /// Refuses with every privilege that is missing for rotating `principals`, and the statements that grant them.
+    /// Without an administrator there is no login to try, so all that can be told is whether the server answers.
     func preflight(_ principals: [String]) throws(TargetFailure) {
+        guard !authority.isEmpty else { return try PostgreSQLReach.check(server, within: limit.remaining) }
         let session = try open()
         try session.run("SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)")
         let facts = try PostgreSQLAuthority(session)

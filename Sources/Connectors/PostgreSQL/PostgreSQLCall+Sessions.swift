@@ -1,8 +1,8 @@
 import VaultCore
 
 extension PostgreSQLCall {
-    /// The open sessions of `principals`, Rekey's own left out.
-    func sessions(of principals: [String]) throws(TargetFailure) -> [TargetSession] {
+    /// Rekey's own sessions are left out.
+    func sessions(of principals: [String], now _: Timestamp) throws(TargetFailure) -> [TargetSession] {
         let session = try open()
         let places = principals.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
         let rows = try session.run(

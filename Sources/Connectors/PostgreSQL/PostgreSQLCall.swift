@@ -1,26 +1,17 @@
 import VaultCore
 
 /// One call to a PostgreSQL server that needs a login with authority.
-struct PostgreSQLCall {
+struct PostgreSQLCall: AuthorizedCall {
+    static let changed = "roles"
+
     let server: PostgreSQLServer
-    /// The logins to try, in this order; the next one only when the server refuses one.
     let authority: [TargetCredential]
     let role: String?
     let endsSessions: Bool
     let limit: CallLimit
 
-    /// Logs in with authority.
-    func open() throws(TargetFailure) -> PostgreSQLSession {
-        var refusal = TargetFailure(.refused("There is no login to change roles with."))
-        for login in authority {
-            do throws(TargetFailure) {
-                return try PostgreSQLSession(server, as: login, within: limit)
-            } catch {
-                guard error.answer.isRefusal else { throw error }
-                refusal = error
-            }
-        }
-        throw refusal
+    func session(as login: TargetCredential) throws(TargetFailure) -> PostgreSQLSession {
+        try PostgreSQLSession(server, as: login, within: limit)
     }
 
     /// Runs `body` in a transaction, one at a time for these principals.
@@ -47,17 +38,6 @@ struct PostgreSQLCall {
             throw error
         }
         return session
-    }
-
-    /// Whether the server accepts a login; throws when that cannot be told.
-    func accepts(_ login: TargetCredential) throws(TargetFailure) -> Bool {
-        do throws(TargetFailure) {
-            _ = try PostgreSQLSession(server, as: login, within: limit)
-            return true
-        } catch {
-            guard error.answer.isRefusal else { throw error }
-            return false
-        }
     }
 
     // MARK: Transactions

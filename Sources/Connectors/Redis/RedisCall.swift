@@ -23,11 +23,7 @@ struct RedisCall: Sendable {
         on session: RedisSession
     ) async throws(TargetFailure) {
         guard let user = try await RedisUser(current.principal, on: session), user.accepts(current.password)
-        else {
-            throw TargetFailure(
-                .refused("The current login of \(current.principal) does not work; nothing was retired.")
-            )
-        }
+        else { throw .notWorking(current) }
         try await close(previous, keeping: current, on: session)
         try await save(on: session)
         if endsSessions && previous.principal != current.principal {

@@ -84,14 +84,11 @@ struct RedisConnector: Connector {
     }
 
     /// Runs `body` with the administrator's login, or with the one of `logins` that is the administrator's own.
-    ///
-    /// While the administrator's own password changes, the vault may still hold the old one.
     func perform<R: Sendable>(
         _ logins: [TargetCredential?],
         _ body: @escaping @Sendable (RedisCall, RedisSession) async throws(TargetFailure) -> R
     ) async throws(TargetFailure) -> R {
-        let login = try await administrator.login(environment)
-        let others = logins.compactMap { $0 }.filter { $0.principal == login.principal }
+        let authority = try await administrator.authority(logins.compactMap { $0 }, environment)
         let call = RedisCall(
             overlap: overlap,
             saving: saving,
@@ -100,7 +97,7 @@ struct RedisConnector: Connector {
         )
         let result = await BoundedCall.run(within: timeout) { [server, timeout] in
             var result: Result<R, TargetFailure> = .failure(TargetFailure(.refused("There is no login.")))
-            for login in [login] + others {
+            for login in authority {
                 do throws(TargetFailure) {
                     result = .success(
                         try await RedisSession.run(server, as: login, within: timeout) {
@@ -116,7 +113,7 @@ struct RedisConnector: Connector {
             return result
         }
         if case .failure(let failure) = result, case .unknown = failure.answer {
-            await end(call.connection, with: [login] + others)
+            await end(call.connection, with: authority)
         }
         return try result.get()
     }

@@ -53,6 +53,17 @@ struct AdministratorSecret: Sendable {
         return login
     }
 
+    /// The login as the vault holds it now, and after it those of `logins` that are the administrator's own.
+    ///
+    /// While the administrator's own password changes, the vault may still hold the old one.
+    func authority(
+        _ logins: [TargetCredential],
+        _ environment: ConnectorEnvironment
+    ) async throws(TargetFailure) -> [TargetCredential] {
+        let login = try await login(environment)
+        return [login] + logins.filter { $0.principal == login.principal }
+    }
+
     /// The decoder works on copies that cannot be wiped; they are gone when this returns.
     private func read(_ secret: SharedSecret) throws(TargetFailure) -> TargetCredential {
         let bytes = secret.withBytes { $0.exposed() }

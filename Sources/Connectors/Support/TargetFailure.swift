@@ -9,6 +9,13 @@ struct TargetFailure: Error {
     init(_ answer: TargetAnswer) {
         self.answer = answer
     }
+
+    /// Refuses to retire anything while the current login does not work.
+    static func notWorking(_ current: TargetCredential) -> TargetFailure {
+        TargetFailure(
+            .refused("The current login of \(current.principal) does not work; nothing was retired.")
+        )
+    }
 }
 
 extension TargetAnswer {

@@ -68,6 +68,6 @@ struct PlainSet {
     }
 
     private static func text(_ sections: [String: [String: PlainValue]]) -> String {
-        (try? PolicySet.encoder.encode(sections)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        (try? StoredForm.encoder.encode(sections)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

@@ -15,12 +15,7 @@ extension PolicySet: Codable {
     /// ``VaultError/Code/schemaTooNew`` when a newer release wrote it.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Members.self)
-        guard try container.decode(Int.self, forKey: .v) <= Self.form else {
-            throw VaultError(
-                .schemaTooNew,
-                "The policies were applied by a newer release; start that release."
-            )
-        }
+        try StoredForm.check(try container.decode(Int.self, forKey: .v))
         self.init(
             owners: try container.decode([String: Owner].self, forKey: .owners),
             connectors: try container.decode([String: ConnectorEntry].self, forKey: .connectors),
@@ -32,7 +27,7 @@ extension PolicySet: Codable {
     /// Writes the canonical form.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Members.self)
-        try container.encode(Self.form, forKey: .v)
+        try container.encode(StoredForm.number, forKey: .v)
         try container.encode(owners, forKey: .owners)
         try container.encode(connectors, forKey: .connectors)
         try container.encode(policies, forKey: .policies)
@@ -41,39 +36,20 @@ extension PolicySet: Codable {
 
     /// The set as JSON text in which equal sets are equal byte for byte; what the store keeps.
     public func canonicalText() throws(VaultError) -> String {
-        do {
-            return String(decoding: try Self.encoder.encode(self), as: UTF8.self)
-        } catch {
-            throw VaultError(.internalError, "The policies could not be written.")
-        }
+        try StoredForm.text(of: self, orElse: "The policies could not be written.")
     }
 
     /// Reads what ``canonicalText()`` wrote; throws ``VaultError/Code/integrity`` or
     /// ``VaultError/Code/schemaTooNew``.
     public init(canonicalText text: String) throws(VaultError) {
-        do {
-            self = try JSONDecoder().decode(PolicySet.self, from: Data(text.utf8))
-        } catch let error as VaultError {
-            throw error
-        } catch {
-            throw VaultError(
-                .integrity,
-                "The stored policies do not read back; restore the data from a backup."
-            )
+        let refusal = "The stored policies do not read back; restore the data from a backup."
+        self = try StoredForm.read(orElse: refusal) {
+            try JSONDecoder().decode(PolicySet.self, from: Data(text.utf8))
         }
     }
 
     /// The SHA-256 of the canonical text in hexadecimal: the name of exactly this set.
     public func fingerprint() throws(VaultError) -> String {
         Hex.encode(Array(SHA256.hash(data: Data(try canonicalText().utf8))))
-    }
-
-    /// The form written by this release.
-    private static let form = 1
-
-    static var encoder: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
     }
 }

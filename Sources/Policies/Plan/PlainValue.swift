@@ -36,7 +36,7 @@ indirect enum PlainValue: Equatable, Codable {
 
     /// The value in its JSON form; nil for one that has none.
     init?(_ value: some Encodable) {
-        guard let data = try? PolicySet.encoder.encode(value),
+        guard let data = try? StoredForm.encoder.encode(value),
             let plain = try? JSONDecoder().decode(PlainValue.self, from: data)
         else { return nil }
         self = plain

@@ -6,18 +6,10 @@ extension ManagedRotation: Codable {
         case v, path, object, policy, overlap, group, groupOverlap, seed
     }
 
-    /// The form written by this release.
-    private static let form = 1
-
     /// Reads what ``encode(to:)`` wrote; throws ``VaultError/Code/schemaTooNew`` for a newer release's form.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Members.self)
-        guard try container.decode(Int.self, forKey: .v) <= Self.form else {
-            throw VaultError(
-                .schemaTooNew,
-                "The policies were applied by a newer release; start that release."
-            )
-        }
+        try StoredForm.check(try container.decode(Int.self, forKey: .v))
         self.init(
             path: try container.decode(ObjectPath.self, forKey: .path),
             object: try container.decode(ManagedObject.self, forKey: .object),
@@ -32,7 +24,7 @@ extension ManagedRotation: Codable {
     /// Writes every part, with the form's number.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Members.self)
-        try container.encode(Self.form, forKey: .v)
+        try container.encode(StoredForm.number, forKey: .v)
         try container.encode(path, forKey: .path)
         try container.encode(object, forKey: .object)
         try container.encode(policy, forKey: .policy)
@@ -44,11 +36,7 @@ extension ManagedRotation: Codable {
 
     /// The text for ``ObjectRecord/rotationPolicy``, of which it is a part where the object is a key.
     public func stored() throws(VaultError) -> String {
-        do {
-            return String(decoding: try PolicySet.encoder.encode(self), as: UTF8.self)
-        } catch {
-            throw VaultError(.internalError, "How an object rotates could not be written.")
-        }
+        try StoredForm.text(of: self, orElse: "How an object rotates could not be written.")
     }
 
     /// What files say of an object; nil when they say nothing.
@@ -56,17 +44,14 @@ extension ManagedRotation: Codable {
     /// Throws ``VaultError/Code/integrity`` or ``VaultError/Code/schemaTooNew``.
     public init?(of object: ObjectRecord) throws(VaultError) {
         guard let stored = object.rotationPolicy else { return nil }
-        do {
-            guard let text = try Self.text(in: stored, of: object.id.kind) else { return nil }
-            self = try JSONDecoder().decode(ManagedRotation.self, from: Data(text.utf8))
-        } catch let error as VaultError {
-            throw error
-        } catch {
-            throw VaultError(
-                .integrity,
-                "How \(object.id.name) rotates does not read back; apply its policy files again."
-            )
+        let refusal = "How \(object.id.name) rotates does not read back; apply its policy files again."
+        let read = try StoredForm.read(orElse: refusal) {
+            try Self.text(in: stored, of: object.id.kind).map { text in
+                try JSONDecoder().decode(ManagedRotation.self, from: Data(text.utf8))
+            }
         }
+        guard let read else { return nil }
+        self = read
     }
 
     /// What files say, out of what stands on an object; a key has a policy of its own beside it.

@@ -14,7 +14,7 @@ public enum PolicySchema {
         schema["$defs"] = .object(
             Dictionary(TextForm.all.map { ($0.name, form($0)) }) { first, _ in first }
         )
-        let encoder = PolicySet.encoder
+        let encoder = StoredForm.encoder
         encoder.outputFormatting.insert(.prettyPrinted)
         do {
             return String(decoding: try encoder.encode(PlainValue.object(schema)), as: UTF8.self) + "\n"

@@ -2,30 +2,13 @@ public import VaultCore
 
 /// A rotation policy as a client sends it, not yet checked.
 public struct KeyRotationPolicyRequest: Equatable, Sendable {
-    /// One element of `lifetimeActions`; a member that is absent or null is nil.
-    public struct Action: Equatable, Sendable {
-        /// `action.type`.
-        public var type: String?
-        /// `trigger.timeAfterCreate`.
-        public var timeAfterCreate: String?
-        /// `trigger.timeBeforeExpiry`.
-        public var timeBeforeExpiry: String?
-
-        /// An action with what the body held.
-        public init(type: String?, timeAfterCreate: String? = nil, timeBeforeExpiry: String? = nil) {
-            self.type = type
-            self.timeAfterCreate = timeAfterCreate
-            self.timeBeforeExpiry = timeBeforeExpiry
-        }
-    }
-
     /// `lifetimeActions`; nil when the body has none.
-    public var lifetimeActions: [Action]?
+    public var lifetimeActions: [RotationPolicyAction]?
     /// `attributes.expiryTime`; nil when the body has none.
     public var expiryTime: String?
 
     /// A request with what the body held.
-    public init(lifetimeActions: [Action]? = nil, expiryTime: String? = nil) {
+    public init(lifetimeActions: [RotationPolicyAction]? = nil, expiryTime: String? = nil) {
         self.lifetimeActions = lifetimeActions
         self.expiryTime = expiryTime
     }
@@ -75,7 +58,9 @@ public struct KeyRotationPolicyRequest: Equatable, Sendable {
         return found
     }
 
-    private func kind(of action: Action, at index: Int) throws(VaultError) -> LifetimeAction.Kind {
+    private func kind(of action: RotationPolicyAction, at index: Int) throws(VaultError)
+        -> LifetimeAction.Kind
+    {
         let field = "lifetimeActions[\(index)].action.type"
         guard let type = action.type else {
             throw VaultError(.badParameter, "\(field): is missing; give Rotate or Notify.")

@@ -13,7 +13,7 @@ enum PolicyRules {
         let trigger: KeyRotationPolicy.Trigger
         let field: String
 
-        init(_ action: KeyRotationPolicyRequest.Action, field: String) throws(VaultError) {
+        init(_ action: RotationPolicyAction, field: String) throws(VaultError) {
             switch (action.timeAfterCreate, action.timeBeforeExpiry) {
             case (let text?, nil):
                 self.field = field + ".timeAfterCreate"

@@ -14,10 +14,14 @@ public struct StoreCensus: Sendable, Equatable {
     /// The rows of all tables.
     public var total: Int { entries.reduce(0) { $0 + $1.rows } }
 
+    /// The number of the last fence, which grows with the work of any server; nil when there is none.
+    let lastFence: Int64?
+
     /// Counts what `connection` sees.
     init(of connection: any SQLConnection) throws {
         entries = try StoreTable.all.map { table in
             Entry(table: table.name, rows: try connection.row(table.count) { row in try row.int() } ?? 0)
         }
+        lastFence = try connection.row(SQL.schedule.lastFence) { row in try row.integer() }
     }
 }

@@ -18,13 +18,15 @@ public struct StoreCopy: Sendable {
     /// and returns the census.
     ///
     /// Blocks until it is done; both databases come to the newest schema first. Throws
-    /// ``VaultError/Code/conflict`` when the target holds data or the source was moved before, ``VaultError/Code/dataFolderInUse`` when a server
-    /// runs on a data folder, and ``VaultError/Code/integrity`` when something did not arrive as it was; the
-    /// target is then as it was before.
+    /// ``VaultError/Code/conflict`` when the target holds other data, the source was moved before, or a server works
+    /// with it, ``VaultError/Code/dataFolderInUse`` when a server runs on a data folder, and
+    /// ``VaultError/Code/integrity`` when something did not arrive as it was; the target is then as it was before.
+    /// After an end that nobody saw, a kill or a loss of the database, it may simply run again.
     public func run() throws(VaultError) -> StoreCensus {
         do {
             let census = try copy()
             try source.writing { connection in
+                guard try StoreCensus(of: connection) == census else { throw Self.changed }
                 try connection.change(
                     SQL.server.setSetting,
                     [.init(Self.movedSetting), .init(target.description)]
@@ -35,6 +37,11 @@ public struct StoreCopy: Sendable {
             throw StoreFailure.asVaultError(error)
         }
     }
+
+    private static let changed = VaultError(
+        .conflict,
+        "a server worked with the source while it was copied: stop it, empty the target, and copy again"
+    )
 
     private func copy() throws -> StoreCensus {
         try source.reading { snapshot in

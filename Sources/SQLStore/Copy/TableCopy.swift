@@ -17,27 +17,42 @@ struct TableCopy {
 
     /// Copies from a snapshot into a transaction, and returns what both then hold.
     ///
-    /// Throws ``VaultError/Code/conflict`` when the target holds anything, and ``VaultError/Code/integrity`` when a
+    /// A target that holds the same already, as a copy leaves it whose end was not heard of, is taken as it is. Throws
+    /// ``VaultError/Code/conflict`` when the target holds anything else, and ``VaultError/Code/integrity`` when a
     /// row arrived otherwise than it stood.
     func run() throws -> StoreCensus {
-        try requireEmpty()
+        let isNew = try isEmpty()
+        if isNew { try copyRows() }
+        guard let different = try firstDifference() else { return try census() }
+        throw isNew ? Self.altered(different) : Self.occupied(different)
+    }
+
+    private func copyRows() throws {
         for table in StoreTable.all {
             try eachPage(of: table, in: source) { rows in
                 for row in rows { try target.change(table.insert, row) }
             }
         }
-        for table in StoreTable.all { try compare(table) }
-        return try census()
     }
 
-    private func requireEmpty() throws {
+    /// Whether the target holds no more than a new store does.
+    private func isEmpty() throws -> Bool {
+        let entries = try StoreCensus(of: target).entries
+        guard entries.allSatisfy({ $0.rows == 0 || $0.table == "fences" }) else { return false }
         try target.change(Self.emptyFences, [])
-        guard try StoreCensus(of: target).total == 0 else {
-            throw VaultError(
-                .conflict,
-                "the target holds data already; name an empty one, or move its rekey.db away"
-            )
-        }
+        return true
+    }
+
+    private static func altered(_ table: StoreTable) -> VaultError {
+        VaultError(.integrity, "the table \(table.name) did not arrive as it was; nothing was copied")
+    }
+
+    private static func occupied(_ table: StoreTable) -> VaultError {
+        VaultError(
+            .conflict,
+            "the target holds other data already, in the table \(table.name) at least; name an empty folder, or make "
+                + "the database anew (DROP DATABASE, CREATE DATABASE)"
+        )
     }
 
     /// Reads a table page by page; it reads on after the key of the last row.
@@ -73,18 +88,17 @@ struct TableCopy {
         }
     }
 
+    private func firstDifference() throws -> StoreTable? {
+        try StoreTable.all.first { try !isSame($0) }
+    }
+
     /// Both give the rows in the order of the key's bytes, so one page stands for one page.
-    private func compare(_ table: StoreTable) throws {
+    private func isSame(_ table: StoreTable) throws -> Bool {
         var last: [SQLValue]?
         while true {
             let there = try page(of: table, in: source, after: last)
-            guard try page(of: table, in: target, after: last) == there else {
-                throw VaultError(
-                    .integrity,
-                    "the table \(table.name) did not arrive as it was; nothing was copied"
-                )
-            }
-            if there.isEmpty { return }
+            guard try page(of: table, in: target, after: last) == there else { return false }
+            if there.isEmpty { return true }
             last = there.last.map(table.keyValues)
         }
     }

@@ -21,7 +21,7 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
 
     /// The servers, in the order to try.
     let hosts: [Host]
-    private let settings: [String: String]
+    let settings: [String: String]
     private let passwordFile: String?
 
     /// Reads `postgresql://USER@HOST:PORT/DATABASE?sslrootcert=FILE`, with several hosts between commas.
@@ -48,7 +48,10 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         for name in found.keys where !identity.contains(name) && !Self.allowed.contains(name) {
             throw Self.malformed("\(name) cannot be set in it")
         }
-        settings = found
+        if let (name, _) = found.sorted(by: { $0.key < $1.key }).first(where: { $1.isEmpty }) {
+            throw Self.malformed("it gives \(name) no value")
+        }
+        settings = try Self.withTLS(found)
         self.passwordFile = passwordFile
     }
 
@@ -91,8 +94,8 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         guard ports.count <= 1 || ports.count == names.count else {
             throw malformed("a server has no port of its own")
         }
-        guard ports.allSatisfy({ $0.isEmpty || UInt16($0) != nil }) else {
-            throw malformed("a port is no number")
+        guard ports.allSatisfy({ $0.isEmpty || UInt16($0) ?? 0 > 0 }) else {
+            throw malformed("a port is no number from 1 to 65535")
         }
         return names.enumerated().map { place, name in
             let port = ports.count > 1 ? ports[place] : ports.first ?? ""
@@ -104,7 +107,7 @@ public struct PostgreSQLAddress: Sendable, CustomStringConvertible {
         parameter == "dbname" ? "database" : parameter
     }
 
-    private static func malformed(_ what: String) -> VaultError {
+    static func malformed(_ what: String) -> VaultError {
         VaultError(
             .badParameter,
             "the address of the database cannot be used: \(what); "

@@ -22,7 +22,7 @@ final class PostgreSQLDatabase: SQLDatabase {
         patience = options.patience
         for number in 1...workers {
             Self.startThread("store-\(number)") {
-                PostgreSQLWorker(server, patience: options.patience, observer: observer).run(queue)
+                PostgreSQLWorker(server, queue: queue, patience: options.patience, observer: observer).run()
                 queue.endWorker { lock.release() }
             }
         }

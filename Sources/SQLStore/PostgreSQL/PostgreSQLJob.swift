@@ -3,8 +3,14 @@ import VaultCore
 /// Work that waits for a connection.
 protocol PostgreSQLJob: AnyObject, Sendable {
     /// Runs the work with a worker and tells the caller; or tells the reason why there is none.
-    func run(_ worker: Result<PostgreSQLWorker, VaultError>)
+    ///
+    /// Returns `false` when the worker gets no connection that others have: nothing was done, and nobody told.
+    @discardableResult
+    func run(_ worker: Result<PostgreSQLWorker, VaultError>) -> Bool
 }
+
+/// The database has no connection to spare for a worker, and others have theirs.
+struct CrowdedOut: Error {}
 
 /// A job with its work and its waiting caller.
 ///
@@ -21,18 +27,23 @@ final class PendingJob<T: Sendable>: PostgreSQLJob, @unchecked Sendable {
         self.work = work
     }
 
-    func run(_ worker: Result<PostgreSQLWorker, VaultError>) {
-        let outcome = outcome(worker)
+    func run(_ worker: Result<PostgreSQLWorker, VaultError>) -> Bool {
+        guard let outcome = outcome(worker) else { return false }
         caller.resume(with: outcome)
+        return true
     }
 
     /// Lets the work go before it returns: once the caller goes on, nobody else may hold it any more.
+    ///
+    /// Nil when the worker was crowded out, and the work is still to be done.
     @inline(never)
-    private func outcome(_ worker: Result<PostgreSQLWorker, VaultError>) -> Result<T, any Error> {
-        defer { work = nil }
-        return Result {
+    private func outcome(_ worker: Result<PostgreSQLWorker, VaultError>) -> Result<T, any Error>? {
+        let outcome = Result {
             guard let work else { throw StoreFailure.closed }
             return try work(try worker.get())
         }
+        if case .failure(is CrowdedOut) = outcome { return nil }
+        work = nil
+        return outcome
     }
 }

@@ -16,17 +16,17 @@ final class PostgreSQLQueue: Sendable {
     private struct State {
         var waiting: [any PostgreSQLJob] = []
         var isClosed = false
-        var workers: Int
-        var awaitingEnd: [CheckedContinuation<Void, Never>] = []
+        var connections = 0
     }
 
-    private let state: Mutex<State>
+    private let state = Mutex(State())
     private let arrival = DispatchSemaphore(value: 0)
     private let bound: Int
+    private let end: WorkersEnd
 
     init(bound: Int, workers: Int) {
         self.bound = bound
-        state = Mutex(State(workers: workers))
+        end = WorkersEnd(of: workers)
     }
 
     /// Queues a job; refuses it at once when too many wait or all is over.
@@ -37,6 +37,20 @@ final class PostgreSQLQueue: Sendable {
             return nil
         }
         if let refusal { job.run(.failure(refusal)) } else { arrival.signal() }
+    }
+
+    /// Takes a job back, to be the next one that somebody does.
+    func putBack(_ job: any PostgreSQLJob) {
+        state.withLock { $0.waiting.insert(job, at: 0) }
+        arrival.signal()
+    }
+
+    /// How many workers have a connection.
+    var connections: Int { state.withLock { $0.connections } }
+
+    /// A worker has got a connection, or has lost its own.
+    func changeConnections(by difference: Int) {
+        state.withLock { $0.connections += difference }
     }
 
     /// Waits for a job, so many seconds at most.
@@ -62,29 +76,14 @@ final class PostgreSQLQueue: Sendable {
 
     /// Returns when every worker has ended.
     func ended() async {
-        await withCheckedContinuation { caller in
-            let isOver = state.withLock { state in
-                if state.workers > 0 { state.awaitingEnd.append(caller) }
-                return state.workers == 0
-            }
-            if isOver { caller.resume() }
-        }
+        await end.reached()
     }
 
     /// A worker has let everything go; runs `last` when no other is left.
     func endWorker(_ last: () -> Void) {
-        let left = state.withLock { state in
-            state.workers -= 1
-            return state.workers
-        }
         // The next one may still wait for a job that never comes.
         arrival.signal()
-        guard left == 0 else { return }
-        last()
-        for caller in state.withLock({ state in
-            defer { state.awaitingEnd = [] }
-            return state.awaitingEnd
-        }) { caller.resume() }
+        end.endOne(last)
     }
 
     private func reasonToRefuse(_ state: State) -> VaultError? {

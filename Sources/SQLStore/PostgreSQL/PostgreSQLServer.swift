@@ -54,7 +54,7 @@ struct PostgreSQLServer: Sendable {
                 }
                 return PostgreSQLConnection(link, token: token)
             } catch {
-                if failure.kind != .final { failure = error }
+                if failure.kind != .final, failure.kind != .full || error.kind == .final { failure = error }
             }
         }
         throw failure
@@ -65,6 +65,7 @@ struct PostgreSQLServer: Sendable {
         as name: String
     ) throws(PostgreSQLTrouble) -> PostgreSQLLink {
         do {
+            try address.requireFiles()
             let link = try PostgreSQLLink(
                 address.parameters(to: host, as: name),
                 password: try address.password(),

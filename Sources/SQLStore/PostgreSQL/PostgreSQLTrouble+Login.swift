@@ -16,7 +16,7 @@ extension PostgreSQLTrouble {
         let words =
             switch code {
             case "28P01", "28000":
-                "the database refuses the login (\(code)); mend the user, its password file or pg_hba.conf"
+                "the database refuses the login (\(code)); mend the user, its password file or certificate, or pg_hba.conf"
             case "3D000": "the server has no such database; \(PostgreSQLCheck.creation)"
             default: ""
             }
@@ -24,6 +24,9 @@ extension PostgreSQLTrouble {
     }
 
     private static func remedy(for line: String) -> String? {
+        if line.contains("does not match host name") {
+            return "the database is not trusted: \(line); name the server as its certificate does"
+        }
         if line.contains("certificate") {
             return
                 "the database is not trusted: \(line); name its authority with ?sslrootcert=FILE in the URL"

@@ -12,6 +12,8 @@ struct PostgreSQLTrouble: Error {
         case taken
         /// The connection is gone, or its server takes no writes now; another one may work.
         case lost
+        /// The server has no connection to spare; those that stand may work.
+        case full
         /// The same would fail again.
         case final
     }
@@ -52,7 +54,7 @@ struct PostgreSQLTrouble: Error {
     private static func byClass(_ code: String) -> PostgreSQLTrouble {
         switch code.prefix(2) {
         case "08", "57", "58": PostgreSQLTrouble(.lost, ended(code))
-        case "53": PostgreSQLTrouble(code == "53300" ? .lost : .final, full(code))
+        case "53": PostgreSQLTrouble(code == "53300" ? .full : .final, full(code))
         case "23": PostgreSQLTrouble(.final, contradiction)
         default: PostgreSQLTrouble(.final, refused(code))
         }

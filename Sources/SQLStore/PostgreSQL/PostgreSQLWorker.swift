@@ -1,3 +1,4 @@
+import Foundation
 import VaultCore
 
 /// A thread of the driver with its connection: runs jobs, and makes what passes pass.
@@ -6,24 +7,38 @@ import VaultCore
 final class PostgreSQLWorker {
     /// How long a worker waits for a job before it looks after its connection.
     private static let rest = 15
+    /// How long a worker that gets no connection leaves the jobs to those that have one, in seconds.
+    private static let absence = 0.5
 
     private let server: PostgreSQLServer
+    private let queue: PostgreSQLQueue
     /// How long a commit in doubt is asked for.
     private let patience: Duration
     private let observer: CommitObserver?
-    private var standing: PostgreSQLConnection?
+    private var standing: PostgreSQLConnection? {
+        didSet { queue.changeConnections(by: (standing == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
+    }
 
-    init(_ server: PostgreSQLServer, patience: Duration, observer: CommitObserver?) {
+    init(
+        _ server: PostgreSQLServer,
+        queue: PostgreSQLQueue,
+        patience: Duration,
+        observer: CommitObserver?
+    ) {
         self.server = server
+        self.queue = queue
         self.patience = patience
         self.observer = observer
     }
 
     /// Works until the queue is closed and empty.
-    func run(_ queue: PostgreSQLQueue) {
+    func run() {
         while true {
             switch queue.next(within: Self.rest) {
-            case .job(let job): job.run(.success(self))
+            case .job(let job):
+                if job.run(.success(self)) { continue }
+                queue.putBack(job)
+                Thread.sleep(forTimeInterval: Self.absence)
             case .idle: checkHealth()
             case .over:
                 standing = nil
@@ -76,13 +91,15 @@ final class PostgreSQLWorker {
 
     // MARK: What passes
 
+    /// Throws ``CrowdedOut`` when others have the connections, unless `here` says that no other worker may do it.
     private func retrying<T>(
         until end: ContinuousClock.Instant,
+        here: Bool = false,
         _ attempt: (PostgreSQLConnection) throws -> T
     ) throws -> T {
         var pauses = RetryPauses(until: end)
         while true {
-            let connection = try connected(until: end)
+            let connection = try connected(until: end, here: here)
             do {
                 return try attempt(connection)
             } catch {
@@ -97,7 +114,7 @@ final class PostgreSQLWorker {
     }
 
     /// The worker's connection, or a new one as soon as the database lets one in.
-    private func connected(until end: ContinuousClock.Instant) throws(VaultError) -> PostgreSQLConnection {
+    private func connected(until end: ContinuousClock.Instant, here: Bool) throws -> PostgreSQLConnection {
         if let standing, standing.isFresh { return standing }
         standing = nil
         var pauses = RetryPauses(until: end)
@@ -107,6 +124,7 @@ final class PostgreSQLWorker {
                 standing = opened
                 return opened
             } catch {
+                if error.kind == .full, !here, queue.connections > 0 { throw CrowdedOut() }
                 guard pauses.wait(after: error) else { throw error.error }
             }
         }
@@ -123,7 +141,7 @@ final class PostgreSQLWorker {
     /// The number of the last commit under a token, to which no more is added; nil when it cannot be found out.
     private func number(under token: CommitToken) -> Int64? {
         let end = ContinuousClock.now + patience
-        return try? retrying(until: end) { connection in
+        return try? retrying(until: end, here: true) { connection in
             connection.beginAlone()
             return try connection.row(CommitToken.settling, [.init(token.session)]) { row in try row.integer()
             }

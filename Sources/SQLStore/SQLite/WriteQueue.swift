@@ -7,13 +7,12 @@ final class WriteQueue: Sendable {
     private struct State {
         var waiting: [any QueuedWrite] = []
         var isClosed = false
-        var hasEnded = false
-        var awaitingEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
     private let arrival = DispatchSemaphore(value: 0)
     private let bound: Int
+    private let writer = WorkersEnd(of: 1)
 
     init(bound: Int) {
         self.bound = bound
@@ -55,25 +54,12 @@ final class WriteQueue: Sendable {
 
     /// Returns when the writer has ended.
     func ended() async {
-        await withCheckedContinuation { caller in
-            let isOver = state.withLock { state in
-                if !state.hasEnded { state.awaitingEnd.append(caller) }
-                return state.hasEnded
-            }
-            if isOver { caller.resume() }
-        }
+        await writer.reached()
     }
 
     /// The writer has let everything go.
     func end() {
-        let callers = state.withLock { state in
-            state.hasEnded = true
-            defer { state.awaitingEnd = [] }
-            return state.awaitingEnd
-        }
-        for caller in callers {
-            caller.resume()
-        }
+        writer.endOne()
     }
 
     private func reasonToRefuse(_ state: State) -> VaultError? {

@@ -58,6 +58,8 @@ struct ScheduleStatements: Sendable {
         "UPDATE fences SET last_fence = last_fence + 1 WHERE id = 1 RETURNING last_fence"
     )
 
+    let lastFence = SQLStatement("SELECT last_fence FROM fences WHERE id = 1")
+
     let setLease = SQLStatement(
         """
         INSERT INTO leases (name, holder, fence, lapses_at) VALUES ($1, $2, $3, $4)

@@ -12,6 +12,8 @@ final class AuditDiskFile: AuditMedium, @unchecked Sendable {
     private let rollOverBytes: Int
     private let clock: any VaultClock
     private var file: FileDescriptor
+    /// What the kernel called the file when it was opened.
+    private var name: String?
     /// Where the last durable line ends.
     private var durableLength: Int
     /// Whether bytes of a failed write may stand behind `durableLength`.
@@ -24,16 +26,33 @@ final class AuditDiskFile: AuditMedium, @unchecked Sendable {
         do {
             try Self.makeFolder(of: path)
             file = try Self.open(path)
-            let length = try Int(file.seek(offset: 0, from: .end))
-            durableLength = try AuditTail.lengthOfWholeLines(in: path, of: length)
-            bytesCutOff = length - durableLength
-            try file.resize(to: Int64(durableLength))
-            try Self.synchronize(file)
-            try Self.synchronizeFolder(of: path)
+            let (whole, rest) = try Self.mend(file, at: path)
+            durableLength = whole
+            bytesCutOff = rest
+            name = Self.name(of: file)
         } catch {
             throw VaultError(
                 .unavailable,
                 "Cannot open the audit log \(path): \(error). Check the folder and the disk."
+            )
+        }
+    }
+
+    var isInPlace: Bool { Self.name(of: file) == name }
+
+    func begin() throws(VaultError) {
+        do {
+            let next = try Self.open(path)
+            try? file.close()
+            file = next
+            name = Self.name(of: file)
+            guard fchmod(file.rawValue, 0o600) == 0 else { throw Errno(rawValue: errno) }
+            durableLength = try Self.mend(file, at: path).whole
+            hasDebris = false
+        } catch {
+            throw VaultError(
+                .unavailable,
+                "The audit log \(path) is gone and cannot be begun anew: \(error). Put its folder back."
             )
         }
     }
@@ -75,8 +94,24 @@ final class AuditDiskFile: AuditMedium, @unchecked Sendable {
         let next = try Self.open(path)
         try? file.close()
         file = next
+        name = Self.name(of: file)
         durableLength = 0
         try Self.synchronizeFolder(of: path)
+    }
+
+    /// Cuts off what is no whole line at the end, and makes the rest durable; how long each was.
+    private static func mend(_ file: FileDescriptor, at path: String) throws -> (whole: Int, rest: Int) {
+        let length = try Int(file.seek(offset: 0, from: .end))
+        let whole = try AuditTail.lengthOfWholeLines(in: path, of: length)
+        try file.resize(to: Int64(whole))
+        try synchronize(file)
+        try synchronizeFolder(of: path)
+        return (whole, length - whole)
+    }
+
+    /// What the kernel calls an open file now: its path, marked when it was removed; nil when it does not tell.
+    private static func name(of file: FileDescriptor) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(file.rawValue)")
     }
 
     private static func open(_ path: String) throws -> FileDescriptor {

@@ -14,7 +14,8 @@ public import VaultCore
 /// Callers wait while one serial queue writes: it takes every line that waits, appends them with one write and
 /// one `fdatasync`, and lets all their callers go on. Under load it waits a moment for more lines before it does. When
 /// that fails, for a full disk say, the file is cut back to its last durable line, every waiting caller is refused,
-/// and the log stays not writable until a write succeeds again; it tries by itself each second.
+/// and the log stays not writable until a write succeeds again; it tries by itself each second. A file that another
+/// program removed or exchanged is begun anew, with a record that says so.
 public final class AuditFile: AuditLog {
     private let encoder: AuditEventLine
     private let clock: any VaultClock
@@ -115,13 +116,28 @@ public final class AuditFile: AuditLog {
     /// Makes `bytes` durable, or leaves the file as it was and says why not.
     private func write(_ bytes: [UInt8]) -> VaultError? {
         do {
-            try medium.appendDurably(bytes)
+            try put(bytes)
             writable.store(true, ordering: .releasing)
             return nil
         } catch {
             if writable.exchange(false, ordering: .acquiringAndReleasing) { retryLater(since: clock.now()) }
             return error
         }
+    }
+
+    /// Appends to the file that stands in its place: nobody would find what goes into one that was removed.
+    private func put(_ bytes: [UInt8]) throws(VaultError) {
+        guard !medium.isInPlace else { return try medium.appendDurably(bytes) }
+        try medium.begin()
+        metrics.lostFiles.increment()
+        var record = AuditRecord(
+            time: clock.now(),
+            operation: "AuditLogReplaced",
+            requestID: "audit",
+            status: 500
+        )
+        record.resultDescription = "The file before this one was removed or exchanged by another program."
+        try medium.appendDurably(encoder.encode(record) + bytes)
     }
 
     // MARK: Recovery
@@ -143,7 +159,7 @@ public final class AuditFile: AuditLog {
             duration: now - outage
         )
         do {
-            try medium.appendDurably(encoder.encode(record))
+            try put(encoder.encode(record))
             writable.store(true, ordering: .releasing)
         } catch {
             retryLater(since: outage)

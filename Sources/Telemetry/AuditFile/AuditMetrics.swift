@@ -4,10 +4,14 @@ public struct AuditMetrics: Sendable {
     public let expected: Counter
     /// Records that are durable.
     public let recorded: Counter
+    /// How often another program removed or exchanged the file.
+    public let lostFiles: Counter
 
-    /// The two counters; of their own when none are given.
-    public init(expected: Counter = Counter(), recorded: Counter = Counter()) {
+    /// The counters; of their own when none are given.
+    public init(expected: Counter = Counter(), recorded: Counter = Counter(), lostFiles: Counter = Counter())
+    {
         self.expected = expected
         self.recorded = recorded
+        self.lostFiles = lostFiles
     }
 }

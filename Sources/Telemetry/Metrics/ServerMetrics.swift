@@ -50,6 +50,10 @@ public struct ServerMetrics: Sendable {
             recorded: registry.counter(
                 "rekey_audit_recorded_total",
                 help: "Audit records that are on disk."
+            ),
+            lostFiles: registry.counter(
+                "rekey_audit_files_lost_total",
+                help: "How often another program removed or exchanged the audit file."
             )
         )
         versionUses = registry.counters(

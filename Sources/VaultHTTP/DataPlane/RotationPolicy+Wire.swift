@@ -5,16 +5,7 @@ import VaultCore
 extension KeyRotationPolicyRequest {
     /// The policy as the wire asks for it.
     init(_ parameters: KeyRotationPolicyParameters) {
-        self.init(
-            lifetimeActions: parameters.lifetimeActions?.map { action in
-                Action(
-                    type: action.type,
-                    timeAfterCreate: action.timeAfterCreate,
-                    timeBeforeExpiry: action.timeBeforeExpiry
-                )
-            },
-            expiryTime: parameters.expiryTime
-        )
+        self.init(lifetimeActions: parameters.lifetimeActions, expiryTime: parameters.expiryTime)
     }
 }
 

@@ -42,25 +42,13 @@ extension VaultServices {
 
     private func create(_ call: VaultCall) async throws -> CurrentObject {
         let body = try await call.body(KeyCreateParameters.self)
-        try KeyReleaseRules.checkNew(attributes: body.attributes, policy: body.releasePolicy)
-        guard !body.keyType.isHardware else { throw WireMessages.hardwareKey() }
-        let draft = KeyService.Draft(
-            operations: body.operations,
-            attributes: AttributeChanges(body.attributes),
-            tags: body.tags
-        )
+        let draft = try KeyService.Draft(new: body)
         return try await keys.create(try call.object(), body.specification, draft)
     }
 
     private func importKey(_ call: VaultCall) async throws -> CurrentObject {
         let body = try await call.body(KeyImportParameters.self)
-        try KeyReleaseRules.checkNew(attributes: body.attributes, policy: body.releasePolicy)
-        guard !body.keyType.isHardware else { throw WireMessages.hardwareKey() }
-        let draft = KeyService.Draft(
-            operations: body.operations,
-            attributes: AttributeChanges(body.attributes),
-            tags: body.tags
-        )
+        let draft = try KeyService.Draft(new: body)
         return try await keys.importKey(try call.object(), body.material, draft)
     }
 
@@ -71,12 +59,11 @@ extension VaultServices {
             policy: body.releasePolicy,
             version: call.route.version
         )
-        let draft = KeyService.Draft(
-            operations: body.operations,
-            attributes: AttributeChanges(body.attributes),
-            tags: body.tags
+        return try await keys.update(
+            try call.object(),
+            version: call.route.version,
+            KeyService.Draft(body)
         )
-        return try await keys.update(try call.object(), version: call.route.version, draft)
     }
 
     private func rotate(_ call: VaultCall, _ notes: inout RequestNotes) async throws -> Reply {

@@ -56,6 +56,9 @@ public struct FrontDoor: Sendable {
                 )
             }
             notes.isAudited = handler.isAudited
+            guard !frame.namesTwoHosts else {
+                throw VaultError(.badParameter, "The request must name one host: :authority and Host differ.")
+            }
             return try await handler.respond(to: frame, &notes)
         } catch {
             return ErrorReply.make(error, &notes)

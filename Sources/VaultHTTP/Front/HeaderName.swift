@@ -8,6 +8,7 @@ enum HeaderName {
     static let networkInfo = name("x-ms-keyvault-network-info")
     static let methodOverrides = [name("X-HTTP-METHOD"), name("X-HTTP-REQUEST")]
     static let forwardedFor = name("X-Forwarded-For")
+    static let host = name("Host")
     static let issuerRequestID = name("client-request-id")
 
     /// A list of fields in the order given.

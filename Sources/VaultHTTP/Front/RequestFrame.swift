@@ -26,6 +26,9 @@ struct RequestFrame: Sendable {
         return Substring(authority.utf8.prefix { $0 != UInt8(ascii: ":") })
     }
 
+    /// Whether a `Host` field beside the authority names another host, and so perhaps another vault (RFC 9113, 8.3.1).
+    var namesTwoHosts: Bool { headers[values: HeaderName.host].contains { $0.lowercased() != authority } }
+
     /// The method that a POST stands for, if it says so.
     var methodOverride: String? {
         guard method == "POST" else { return nil }

@@ -21,8 +21,11 @@ extension ManagementHandler {
         return try Self.json(ResourceList(value: items, nextLink: next))
     }
 
-    /// Says whether a new vault may have a name.
+    /// Says whether a new vault may have a name, to whoever sees vaults somewhere.
     func checkName(_ call: ManagementCall) async throws -> Reply {
+        if !gate.control.grantsSomewhere(.vaultRead, to: call.caller.objectID) {
+            try require(.vaultRead, at: .server, for: call.caller)
+        }
         let asked = try await body(NameCheckParameters.self, of: call)
         guard
             asked.type?.lowercased() ?? ResourceFilter.vaultType.lowercased()

@@ -37,6 +37,7 @@ extension ManagementHandler {
     /// A group is a name, so each is there already and none has to be made; one with vaults cannot be deleted.
     private func answerGroup(_ name: GroupName, _ call: ManagementCall) async throws -> Reply {
         let members = vaults.records().filter { $0.group == name }
+        try requireGroup(name, members, call)
         let spelling = members.first?.management.group ?? name.spelling
         switch call.frame.method {
         case "HEAD": return .noContent
@@ -54,6 +55,24 @@ extension ManagementHandler {
             return Reply(status: 200, body: [])
         default: return try Self.json(groupBody(spelling))
         }
+    }
+
+    /// Whoever sees a vault of a group sees the group.
+    private func requireGroup(_ name: GroupName, _ members: [VaultRecord], _ call: ManagementCall)
+        throws(VaultError)
+    {
+        let action: DataAction =
+            switch call.frame.method {
+            case "PUT", "PATCH": .vaultWrite
+            case "DELETE": .vaultDelete
+            default: .vaultRead
+            }
+        if action == .vaultRead,
+            members.contains(where: { allows(action, at: .vault($0.name), for: call.caller) })
+        {
+            return
+        }
+        try require(action, at: .group(name.canonical), for: call.caller)
     }
 
     private func groupBody(_ name: String) -> GroupBody {

@@ -54,12 +54,13 @@ struct ManagementHandler: RequestHandler {
         case .vaults(let group): return try list(call) { group == nil || $0.group == group }
         case .resources: return try listResources(call)
         case .nameCheck: return try await checkName(call)
+        case .hardwareNameCheck: return try Self.json(NameCheckBody.noHardware)
         case .deletedVaults: return try listDeleted(call)
         case .deletedVault(let addressee): return try showDeleted(addressee, call, &notes)
         case .purge(let addressee): return try await purge(addressee, call, &notes)
-        case .roleAssignments(let scope): return try await listAssignments(at: scope, call)
-        case .roleAssignment(let scope, let id):
-            return try await answerAssignment(id, at: scope, call, &notes)
+        case .roleAssignments(let place): return try await listAssignments(at: place, call)
+        case .roleAssignment(let place, let id):
+            return try await answerAssignment(id, at: place, call, &notes)
         case .roleDefinitions: return try listDefinitions(call)
         case .roleDefinition(let id): return try showDefinition(id)
         case .tenants, .subscriptions, .subscription, .locations, .groups, .group, .providers, .provider,

@@ -62,12 +62,22 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // What follows bytes that were no request: the decoder reports each piece of it, and nobody wants them.
         if state.reading == .refused, error is ByteToMessageDecoderError { return }
-        guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        let cause = VaultError(
-            error == .headerOverflow ? .headTooLarge : .badParameter,
-            error == .headerOverflow ? "The request's head is too large." : "The request is not valid HTTP."
-        )
+        guard let cause = Self.cause(error) else { return context.fireErrorCaught(error) }
         act(on: state.malformed(cause), nil, context)
+    }
+
+    /// What bytes that are no request are told; nil for any other error.
+    private static func cause(_ error: any Error) -> VaultError? {
+        if error is HostGuard.Refusal {
+            return VaultError(
+                .badParameter,
+                "The request must name one host: send one Host field, and no other host in the target."
+            )
+        }
+        guard let error = error as? HTTPParserError else { return nil }
+        return error == .headerOverflow
+            ? VaultError(.headTooLarge, "The request's head is too large.")
+            : VaultError(.badParameter, "The request is not valid HTTP.")
     }
 
     private func receive(_ head: HTTPRequest, _ data: NIOAny, _ context: ChannelHandlerContext) {

@@ -34,7 +34,7 @@ public struct ServerLimits: Sendable {
     /// When fewer than a sixteenth are left, the connection with streams that has waited longest is closed.
     public var maxStreams = 2_048
     /// How many streams of an HTTP/2 connection its client may reset in 30 seconds: each has cost the server a request.
-    public var maxStreamResets = 64
+    public var maxStreamResets = 32
     /// How long requests in flight may take to finish once shutdown began; then they are cut off.
     public var drainTimeout: Duration = .seconds(20)
     /// How long a refused client's remaining bytes are read and dropped, so that it can read the answer.

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOHTTP2
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 import NIOHTTPTypesHTTP2
 import NIOSSL
 
@@ -41,6 +42,8 @@ struct VaultChannel: HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let connection = ConnectionGuard(limits: limits)
         do {
+            // One read a turn of the loop: a client that sends without a pause has the others wait for no more than that.
+            try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
             try channel.pipeline.syncOperations.addHandlers(
                 connection,
                 PlainHTTPRefusal(),
@@ -51,7 +54,7 @@ struct VaultChannel: HTTPChannelHandler {
         }
         connections.add(channel, wait: connection.wait)
         return channel.configureHTTP2AsyncSecureUpgrade { channel in
-            http1.setup(channel: channel, logger: logger)
+            setupHTTP1(channel, logger)
         } http2ConnectionInitializer: { channel in
             setupHTTP2(channel)
         }
@@ -65,6 +68,15 @@ struct VaultChannel: HTTPChannelHandler {
             case .http2(let streams): await handle(streams, logger)
             case nil: logger.trace("A connection ended before it spoke HTTP")
             }
+        }
+    }
+
+    private func setupHTTP1(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<Stream> {
+        http1.setup(channel: channel, logger: logger).flatMapThrowing { stream in
+            let pipeline = channel.pipeline.syncOperations
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(HostGuard(), position: .before(codec))
+            return stream
         }
     }
 

@@ -16,6 +16,9 @@ struct NodeSights {
     /// After so many looks that show no beat a server is taken for gone.
     static let patience = 20
 
+    /// After so many it may be; a beat comes with every other look.
+    private static let concern = 6
+
     /// A beat that the first look shows may be as old as this.
     private static let oldestBeat = Duration.seconds(15)
 
@@ -29,6 +32,11 @@ struct NodeSights {
         for node in nodes { sights[node.name] = sight(of: node, after: before[node.name], at: now) }
         lastLook = now
         return sights.values.filter { $0.looks >= Self.patience }.map(\.record)
+    }
+
+    /// Whether a server has shown no beat for some looks.
+    func isSilent(_ node: NodeRecord) -> Bool {
+        sights[node.name].map { $0.record.beats == node.beats && $0.looks >= Self.concern } ?? false
     }
 
     private func sight(of node: NodeRecord, after before: Sight?, at now: Timestamp) -> Sight {

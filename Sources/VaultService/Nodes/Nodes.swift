@@ -160,6 +160,12 @@ public final class Nodes: Sendable {
 
     // MARK: - What is known
 
+    /// How a server fares, by its record and by what this one saw of it.
+    public func condition(of node: NodeRecord) -> NodeCondition {
+        let isSilent = node.name != me.name && state.withLock { $0.sights.isSilent(node) }
+        return isSilent ? .silent : Self.isOff(node.ahead) ? .clockOff : .serving
+    }
+
     /// Whether the clock agrees with the database's well enough to do what falls due.
     public var isOnTime: Bool { state.withLock { !Self.isOff($0.ahead) } }
 

@@ -51,10 +51,20 @@ struct ServerClient: Sendable {
         request.body = .bytes(ByteBuffer(string: form.joined(separator: "&")))
         let answer = try await send(request, over: http)
         guard answer.status == 200, let token = answer.object?["access_token"] as? String else {
-            let reason = answer.object?["error_description"] as? String ?? "status \(answer.status)"
-            throw Failure("The server refused the profile's credential: \(reason)")
+            throw refusal(answer)
         }
         return token
+    }
+
+    private static func refusal(_ answer: Answer) -> Failure {
+        let reason = answer.object?["error_description"] as? String ?? "status \(answer.status)"
+        guard answer.status == 503 else {
+            return Failure("The server refused the profile's credential: \(reason)")
+        }
+        return Failure(
+            "The server cannot look the profile's credential up now: its database or its audit log does not answer. "
+                + "See that they do, and the server's log, then try again. (\(reason))"
+        )
     }
 
     /// Calls `path` (with query) and returns the answer of a success; throws ``Failure`` with the server's words.

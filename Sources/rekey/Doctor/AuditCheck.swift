@@ -27,6 +27,12 @@ struct AuditCheck {
 
     var finding: Finding {
         switch file {
+        case .absent where isServing:
+            .mend(
+                Self.name,
+                "it is not there, although the server runs",
+                remedy: "find out what removed it; the server begins a new one with its next record"
+            )
         case .absent: .good(Self.name, "there is none yet; the first start makes it")
         case .unreadable(let reason):
             .mend(Self.name, reason, remedy: "give the server's user the right to read and write it")

@@ -22,6 +22,8 @@ struct CertificateCheck {
     let files: Files
     let now: Timestamp
     let isServing: Bool
+    /// Whether the authority's key can be read, which every start needs.
+    var hasAuthorityKey = true
 
     var findings: [Finding] {
         switch files {
@@ -69,6 +71,13 @@ struct CertificateCheck {
     }
 
     private func authority(_ report: CertificateReport) -> Finding {
+        guard hasAuthorityKey else {
+            return .mend(
+                "authority",
+                "ca-key.pem is missing or unreadable, and the server does not start without it",
+                remedy: "restore it from a backup; else \(Self.startAnew)"
+            )
+        }
         let end = report.authorityExpires
         if now > end {
             return .mend("authority", "it ended at \(end.iso8601())", remedy: Self.startAnew)

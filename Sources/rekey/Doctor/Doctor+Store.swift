@@ -30,7 +30,7 @@ extension Doctor {
             passwordFile: options.databasePasswordFile.flatMap(FileFacts.read)
         )
         return StoreLook(
-            findings: check.findings + Self.moved(report.primary?.store),
+            findings: check.findings + Self.moved(report.primary?.store) + empty(report.primary?.store),
             report: report.primary?.store,
             clockDifference: report.primary?.clockDifference
         )
@@ -39,9 +39,20 @@ extension Doctor {
     private var inFolder: StoreLook {
         let look = database
         guard case .report(let report) = look, report.damage.isEmpty else {
-            return StoreLook(findings: DatabaseCheck(look: look).findings)
+            return StoreLook(findings: missing ?? DatabaseCheck(look: look).findings)
         }
         return StoreLook(findings: DatabaseCheck(look: look).findings + Self.moved(report), report: report)
+    }
+
+    private var used: UsedFolder { UsedFolder(path: options.folder) }
+
+    private var missing: [Finding]? {
+        used.missing.map { [.mend("database", $0, remedy: UsedFolder.remedy)] }
+    }
+
+    private func empty(_ report: DatabaseReport?) -> [Finding] {
+        guard let report, report.rootIDs.isEmpty, let elsewhere = used.elsewhere else { return [] }
+        return [.mend("database", elsewhere, remedy: UsedFolder.remedy)]
     }
 
     private var database: DatabaseCheck.Look {

@@ -12,6 +12,8 @@ struct Doctor: Sendable {
     let options: ServeOptions
     /// Policy files whose targets are to be tried; nil for none.
     let policies: String?
+    /// The file of `--config`; nil for none.
+    let settings: String?
     let now: Timestamp
 
     /// Every finding.
@@ -19,8 +21,9 @@ struct Doctor: Sendable {
         let server = server
         let store = store()
         let audit = AuditCheck(file: auditFile, isServing: server.isServing)
+        let places = folder(server).findings + settingsFile
         let local: [Finding] =
-            folder(server).findings + [seal(store.report).finding] + store.findings
+            places + [seal(store.report).finding] + store.findings
             + certificate(server).findings + [audit.finding, clock(store, audit).finding, disk.finding]
         return DoctorReport(
             findings: await local + [port(server).finding] + process(server) + targets
@@ -85,14 +88,31 @@ struct Doctor: Sendable {
     private func folder(_ server: Server) -> FolderCheck {
         FolderCheck(
             path: options.folder,
-            folder: FileFacts.readFolder(options.folder),
+            folder: FileFacts.readTarget(options.folder),
             files: Self.privateFiles.compactMap { FileFacts.read(options.path($0)) },
+            parents: FileFacts.readParents(options.folder),
             user: server.facts?.user ?? geteuid()
         )
     }
 
+    private var settingsFile: [Finding] {
+        guard let file = settings.flatMap(FileFacts.readTarget), file.isEverybodys else { return [] }
+        return [
+            .mend(
+                "settings",
+                "every user can change \(file.path) (mode \(file.modeText)), and so whom the server trusts",
+                remedy: "chmod o-w \(file.path)"
+            )
+        ]
+    }
+
     private func certificate(_ server: Server) -> CertificateCheck {
-        CertificateCheck(files: certificates, now: now, isServing: server.isServing)
+        CertificateCheck(
+            files: certificates,
+            now: now,
+            isServing: server.isServing,
+            hasAuthorityKey: FileManager.default.isReadableFile(atPath: options.path("ca-key.pem"))
+        )
     }
 
     private var certificates: CertificateCheck.Files {

@@ -4,7 +4,7 @@ import Foundation
 struct FileFacts: Equatable, Sendable {
     /// What stands at a path.
     enum Kind: Equatable, Sendable {
-        case file, folder, other
+        case file, folder, link, other
     }
 
     let path: String
@@ -16,6 +16,10 @@ struct FileFacts: Equatable, Sendable {
 
     /// Whether anybody but the owner has a right to it.
     var isOpenToOthers: Bool { mode & 0o077 != 0 }
+
+    /// Whether everybody may write to it; in a folder that lets nobody else's entries be removed, such as `/tmp`, to
+    /// their own entries only.
+    var isEverybodys: Bool { mode & 0o002 != 0 && !(kind == .folder && mode & 0o1000 != 0) }
 
     /// The permission bits as `chmod` takes them.
     var modeText: String { String(mode, radix: 8) }
@@ -36,8 +40,19 @@ struct FileFacts: Equatable, Sendable {
         )
     }
 
-    /// Looks at what a folder's path leads to in the end; nil when nothing is there.
-    static func readFolder(_ path: String) -> FileFacts? {
+    /// Looks at every folder above what a path leads to, the nearest first.
+    static func readParents(_ path: String) -> [FileFacts] {
+        var parents: [FileFacts] = []
+        var place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        while place.path != "/" {
+            place = place.deletingLastPathComponent()
+            parents += [read(place.path)].compactMap(\.self)
+        }
+        return parents
+    }
+
+    /// Looks at what a path leads to in the end; nil when nothing is there.
+    static func readTarget(_ path: String) -> FileFacts? {
         read(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
     }
 
@@ -45,6 +60,7 @@ struct FileFacts: Equatable, Sendable {
         switch type {
         case .typeDirectory: .folder
         case .typeRegular: .file
+        case .typeSymbolicLink: .link
         default: .other
         }
     }

@@ -7,6 +7,8 @@ struct FolderCheck {
     let folder: FileFacts?
     /// What in it holds secrets or records.
     let files: [FileFacts]
+    /// The folders above it.
+    var parents: [FileFacts] = []
     /// Who is to serve it.
     let user: UInt32
 
@@ -14,7 +16,9 @@ struct FolderCheck {
         guard let folder else {
             return [.good(Self.name, "\(path) is not there yet; the first start makes it")]
         }
-        let wrong = [folderObjection(folder)].compactMap(\.self) + files.compactMap(fileObjection)
+        let wrong =
+            [folderObjection(folder)].compactMap(\.self) + parents.compactMap(parentObjection)
+            + files.compactMap(fileObjection)
         guard wrong.isEmpty else { return wrong }
         return [.good(Self.name, "\(path) is for user \(user) alone, mode \(folder.modeText)")]
     }
@@ -34,7 +38,23 @@ struct FolderCheck {
         return openness(folder)
     }
 
+    private func parentObjection(_ parent: FileFacts) -> Finding? {
+        guard parent.isEverybodys else { return nil }
+        return .mend(
+            Self.name,
+            "every user can write to \(parent.path) (mode \(parent.modeText)), and put another folder in its place",
+            remedy: "chmod o-w \(parent.path), or chmod +t for a place like /tmp"
+        )
+    }
+
     private func fileObjection(_ file: FileFacts) -> Finding? {
+        guard file.kind != .link else {
+            return .mend(
+                Self.name,
+                "\(file.path) is a symbolic link, and what it leads to is not under the guard of \(path)",
+                remedy: "put the file itself there"
+            )
+        }
         guard file.owner == user else {
             return .mend(
                 Self.name,

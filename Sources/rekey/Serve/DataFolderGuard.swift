@@ -6,7 +6,7 @@ enum DataFolderGuard {
     static func check(_ path: String) throws {
         let check = FolderCheck(
             path: path,
-            folder: FileFacts.readFolder(path),
+            folder: FileFacts.readTarget(path),
             files: [],
             user: geteuid()
         )

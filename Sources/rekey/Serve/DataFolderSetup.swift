@@ -5,6 +5,7 @@ import SQLStore
 import Sealing
 import SecretMemory
 import VaultCore
+import VaultService
 
 /// What a first start makes, each step so that a stop in between is made good by the next start.
 struct DataFolderSetup: Sendable {
@@ -46,27 +47,34 @@ struct DataFolderSetup: Sendable {
     }
 
     /// The tenant's id; made at the first start together with the server's keys and the default vault.
+    ///
+    /// Of several servers that start for the first time at once, one makes them and the others read them; throws what
+    /// ``Keyring/learn(_:)`` does for one with another seal.
     func tenant(_ keyring: Keyring) async throws -> String {
-        if let tenant = try await store.read({ reader in try reader.setting(Self.tenantSetting) }) {
-            return tenant
-        }
+        let standing = try await store.read { reader in try reader.setting(Self.tenantSetting) }
+        let tenant = if let standing { standing } else { try await makeTenant(keyring) }
+        try keyring.learn(try await store.read { reader in try reader.keks() })
+        return tenant
+    }
+
+    private func makeTenant(_ keyring: Keyring) async throws -> String {
         let tenant = GUID.make(from: random)
         let vault = VaultRecord(name: .default, created: clock.now())
-        try await store.write(.serverSetup) { transaction in
+        return try await store.write(.serverSetup) { transaction in
+            if let standing = try transaction.setting(Self.tenantSetting) { return standing }
             try transaction.setSetting(Self.tenantSetting, to: tenant)
             try transaction.insert(vault)
             for name in [RecordBinding.server, RecordBinding.backup, vault.name.description] {
                 try keyring.ensureKEK(for: name, in: transaction)
             }
+            return tenant
         }
-        return tenant
     }
 
     /// Makes the administrator and writes its credential to `bootstrap.json`; when that was done before, the file
     /// only follows the folder and the address.
     func deliverAdministrator(_ identity: IdentitySystem, tenant: String) async throws {
-        let delivered = try await store.read { reader in try reader.setting(Self.administratorSetting) }
-        guard delivered == nil else { return try await refreshProfile() }
+        guard try await mayDeliver() else { return try await refreshProfile() }
         let (record, secret) = try await administratorSecret(identity.identities)
         let profile = Profile(
             vaultURL: options.vaultURL,
@@ -80,6 +88,17 @@ struct DataFolderSetup: Sendable {
         try await store.write(.serverSetup) { transaction in
             try transaction.setSetting(Self.administratorSetting, to: "true")
         }
+    }
+
+    /// Whether the administrator is still to be made, by this server; waits while another one is at it.
+    private func mayDeliver() async throws -> Bool {
+        let duty = SharedDuty("setup", store: store, clock: clock, node: UUID().uuidString)
+        while try await store.read({ reader in try reader.setting(Self.administratorSetting) }) == nil {
+            if options.database == nil { return true }
+            if try await duty.isMine() { return true }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return false
     }
 
     /// A restored or moved folder, or another port, would leave addresses behind that lead nowhere.

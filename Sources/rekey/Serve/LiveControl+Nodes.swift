@@ -10,6 +10,7 @@ extension LiveControl {
         return records.map { record in
             NodeResource(
                 name: record.name,
+                state: others.condition(of: record).rawValue,
                 isThisOne: record.name == others.me.name,
                 version: record.version,
                 address: record.address,
@@ -26,6 +27,7 @@ extension LiveControl {
         let now = clock.now()
         return NodeResource(
             name: NodeName.alone,
+            state: NodeCondition.serving.rawValue,
             isThisOne: true,
             version: Release.version,
             address: options.authority,

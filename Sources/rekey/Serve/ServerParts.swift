@@ -159,6 +159,7 @@ struct ServerParts: Sendable {
                 try TLSIdentity(ServerCertificate.ensure(in: folder, now: now, hosts: extra))
             },
             httpServer(box),
+            ShutdownLimit(logger: logger),
         ]
     }
 }

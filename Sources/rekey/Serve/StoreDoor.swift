@@ -5,12 +5,15 @@ import VaultCore
 enum StoreDoor {
     /// The store of a data folder, in its own database or in the one at `address`.
     ///
-    /// Throws ``Failure`` when its data was moved elsewhere, and what the driver throws.
+    /// Throws ``Failure`` when its data was moved elsewhere or is not there while the folder was served before, and
+    /// what the driver throws.
     static func open(
         folder: String,
         address: PostgreSQLAddress?,
         observer: CommitObserver? = nil
     ) async throws -> SQLVaultStore {
+        let used = UsedFolder(path: folder)
+        if address == nil, let missing = used.missing { throw refusal(missing) }
         let store =
             if let address {
                 try PostgreSQLStore.open(folder: folder, at: address, observer: observer)
@@ -19,6 +22,7 @@ enum StoreDoor {
             }
         do {
             try await refuseMoved(store)
+            if address != nil { try await refuseEmpty(store, used) }
         } catch {
             await store.close()
             throw error
@@ -32,5 +36,14 @@ enum StoreDoor {
             "This store was moved to \(place), and what is here is old. Serve that one: with --database for a "
                 + "database, with --data for a data folder."
         )
+    }
+
+    private static func refuseEmpty(_ store: SQLVaultStore, _ used: UsedFolder) async throws {
+        guard let elsewhere = used.elsewhere, try await store.read({ try $0.keks().isEmpty }) else { return }
+        throw refusal(elsewhere)
+    }
+
+    private static func refusal(_ reason: String) -> Failure {
+        Failure("\(reason). Do one of these: \(UsedFolder.remedy).")
     }
 }

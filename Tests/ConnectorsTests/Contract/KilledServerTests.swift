@@ -5,36 +5,19 @@ import VaultCore
 
 /// A server that is killed in the middle of a change: the outcome is in doubt or nothing happened, never a refusal.
 @Suite struct KilledServerTests {
-    private static let secret = #"{"username":"keeper","password":"keeper-secret"}"#
-
     @Test("PostgreSQL")
-    func postgreSQL() async throws {
-        let target = try await PostgreSQLTarget()
-        let scene = try await target.scene(.twoPrincipals, .plain)
-        let proxy = try CuttingProxy(to: target.port, cuttingAfter: "COMMIT", crashing: target.process)
-        let connector = try target.connector(.twoPrincipals, .plain, port: proxy.port)
-        try await expectDoubt(scene, connector)
-    }
+    func postgreSQL() async throws { try await expectDoubt(try await PostgreSQLTarget()) }
 
     @Test("Redis")
-    func redis() async throws {
-        let target = try await RedisTarget()
-        let scene = try await target.scene(.twoPrincipals, .plain)
-        let proxy = try CuttingProxy(to: target.port, cuttingAfter: "SETUSER", crashing: target.process)
-        let connector = try target.make([:], .twoPrincipals, Self.secret, port: proxy.port)
-        try await expectDoubt(scene, connector)
-    }
+    func redis() async throws { try await expectDoubt(try await RedisTarget()) }
 
     @Test("MariaDB")
-    func mariaDB() async throws {
-        let target = try await MariaDBTarget()
-        let scene = try await target.scene(.twoPrincipals, .plain)
-        let proxy = try CuttingProxy(to: target.port, cuttingAfter: "ALTER USER", crashing: target.process)
-        let connector = try target.make([:], .twoPrincipals, Self.secret, port: proxy.port)
-        try await expectDoubt(scene, connector)
-    }
+    func mariaDB() async throws { try await expectDoubt(try await MariaDBTarget()) }
 
-    private func expectDoubt(_ scene: Scene, _ connector: any Connector) async throws {
+    private func expectDoubt<T: ServerTarget>(_ target: T) async throws {
+        let scene = try await target.scene(.twoPrincipals, .plain)
+        let proxy = try CuttingProxy(to: target.port, cuttingAfter: T.change, crashing: target.process)
+        let connector = try target.connector(.twoPrincipals, port: proxy.port)
         let answer = await connector.stage(scene.candidate, beside: scene.current, token: "t")
         #expect(answer.isUnknown, "\(answer)")
         #expect(await connector.probe(scene.current).isUnreachable)

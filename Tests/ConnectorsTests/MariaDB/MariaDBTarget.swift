@@ -1,16 +1,18 @@
 import Foundation
-import Synchronization
+import TestSupport
 import VaultCore
 
 @testable import Connectors
 
 /// A MariaDB server of the tests' own.
-final class MariaDBTarget: TestTarget {
+final class MariaDBTarget: ServerTarget {
     static let shared = Once { try await MariaDBTarget() }
+    static let kind: any ConnectorKind.Type = MariaDBKind.self
+    static let change = "ALTER USER"
 
     let process: ServerProcess
     let port: Int
-    private let counter = Mutex(0)
+    private let logins = SceneLogins()
 
     init() async throws {
         let folder = try ServerProcess.makeFolder("mariadb")
@@ -38,23 +40,17 @@ final class MariaDBTarget: TestTarget {
             CREATE USER keeper IDENTIFIED BY 'keeper-secret';
             GRANT CREATE USER, PROCESS, CONNECTION ADMIN ON *.* TO keeper;
             GRANT SELECT ON mysql.* TO keeper;
-            CREATE USER feeble IDENTIFIED BY 'feeble-secret';
+            CREATE USER feeble IDENTIFIED BY 'clerk-secret';
             CREATE DATABASE orders;
             """
         )
     }
 
     func scene(_ overlap: TargetOverlap, _ variation: Variation) async throws -> Scene {
-        let number = counter.withLock { count in
-            count += 1
-            return count
-        }
-        let first = Awkward.principal(number, "a")
-        let second = overlap == .twoPrincipals ? Awkward.principal(number, "b") : first
-        let current = TargetCredential(first, Awkward.password(number))
-        for principal in Set([first, second]) {
+        let (current, candidate) = logins.next(overlap)
+        for principal in Set([current.principal, candidate.principal]) {
             let name = MariaDBSession.quoted(principal)
-            let password = principal == first ? current.password.text : "something else"
+            let password = principal == current.principal ? current.password.text : "something else"
             try await must(
                 """
                 CREATE USER \(name) IDENTIFIED BY \(MariaDBSession.quoted(password));
@@ -62,47 +58,7 @@ final class MariaDBTarget: TestTarget {
                 """
             )
         }
-        return Scene(
-            connector: try connector(overlap, variation),
-            direct: try connector(overlap, .plain),
-            current: current,
-            candidate: TargetCredential(second, "new " + Awkward.password(number)),
-            admits: { try await self.admits($0) }
-        )
-    }
-
-    func connector(_ overlap: TargetOverlap, _ variation: Variation) throws -> any Connector {
-        let (name, password) =
-            switch variation {
-            case .weakAdministrator: ("feeble", "feeble-secret")
-            case .wrongAdministrator: ("keeper", "wrong")
-            default: ("keeper", "keeper-secret")
-            }
-        let port =
-            switch variation {
-            case .unreachable: try Loopback.freePort()
-            case .lostReply: try CuttingProxy(to: port, cuttingAfter: "ALTER USER").port
-            default: port
-            }
-        return try make([:], overlap, #"{"username":"\#(name)","password":"\#(password)"}"#, port: port)
-    }
-
-    func make(
-        _ more: [String: ConnectorValues.Value],
-        _ overlap: TargetOverlap,
-        _ secret: String,
-        port: Int
-    ) throws -> any Connector {
-        let values: [String: ConnectorValues.Value] = [
-            "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
-            "tls": .text(port == self.port ? "verify-full" : "disabled"),
-            "caFile": .text(process.folder + "/server.pem"),
-            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
-        ]
-        return try MariaDBKind.make(
-            ConnectorValues(values.merging(more) { $1 }),
-            environment: TestEnvironment.holding(secret)
-        )
+        return try scene(overlap, variation, current, candidate)
     }
 
     // MARK: The server's own client

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 import VaultCore
 
 @testable import Connectors
@@ -12,7 +12,7 @@ final class PartnerTarget: Sendable {
     let process: ServerProcess
     let port: Int
     let securePort: Int
-    private let counter = Mutex(0)
+    private let logins = SceneLogins()
 
     init() async throws {
         let folder = try ServerProcess.makeFolder("partner")
@@ -73,20 +73,14 @@ final class PartnerTarget: Sendable {
         _ connector: any Connector,
         _ direct: any Connector
     ) async throws -> Scene {
-        let number = counter.withLock { count in
-            count += 1
-            return count
-        }
-        let first = Awkward.principal(number, "a")
-        let second = overlap == .twoPrincipals ? Awkward.principal(number, "b") : first
-        let current = TargetCredential(first, Awkward.password(number))
+        let (current, candidate) = logins.next(overlap)
         let opened = await direct.stage(current, beside: nil, token: "open")
         guard opened == .accepted else { throw Command.Failure(description: "\(opened)") }
         return Scene(
             connector: connector,
             direct: direct,
             current: current,
-            candidate: TargetCredential(second, "new " + Awkward.password(number)),
+            candidate: candidate,
             admits: { try await self.admits($0) }
         )
     }

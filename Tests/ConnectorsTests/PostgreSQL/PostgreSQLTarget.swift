@@ -1,18 +1,21 @@
 import Foundation
-import Synchronization
+import TestSupport
 import VaultCore
 
 @testable import Connectors
 
 /// A PostgreSQL server of the tests' own.
-final class PostgreSQLTarget: TestTarget {
+final class PostgreSQLTarget: ServerTarget {
     static let shared = Once { try await PostgreSQLTarget() }
+    static let kind: any ConnectorKind.Type = PostgreSQLKind.self
+    static let change = "COMMIT"
+    static let settings = ["role": ConnectorValues.Value.text("orders")]
     static let administrator = "rekey admin"
 
     let process: ServerProcess
     let port: Int
     private let password: String
-    private let counter = Mutex(0)
+    private let logins = SceneLogins()
 
     init() async throws {
         let folder = try ServerProcess.makeFolder("postgresql")
@@ -36,7 +39,7 @@ final class PostgreSQLTarget: TestTarget {
             """
             CREATE ROLE "\(Self.administrator)" LOGIN CREATEROLE PASSWORD 'keeper-secret';
             GRANT pg_read_all_stats, pg_signal_backend TO "\(Self.administrator)";
-            CREATE ROLE weak LOGIN PASSWORD 'feeble-secret';
+            CREATE ROLE feeble LOGIN PASSWORD 'clerk-secret';
             CREATE ROLE orders NOLOGIN;
             CREATE TABLE stock (item text);
             GRANT SELECT, INSERT ON stock TO orders;
@@ -44,45 +47,27 @@ final class PostgreSQLTarget: TestTarget {
         )
     }
 
-    var authorities: String { process.folder + "/server.pem" }
-
     // MARK: Scenes
 
     func scene(_ overlap: TargetOverlap, _ variation: Variation) async throws -> Scene {
-        let number = counter.withLock { count in
-            count += 1
-            return count
-        }
-        let first = Awkward.principal(number, "a")
-        let second = overlap == .twoPrincipals ? Awkward.principal(number, "b") : first
-        let current = TargetCredential(first, Awkward.password(number))
+        let (current, candidate) = logins.next(overlap)
         try await must(
-            "CREATE ROLE \(Self.quote(first)) LOGIN IN ROLE orders PASSWORD \(Self.literal(current))"
+            "CREATE ROLE \(Self.quote(current.principal)) LOGIN IN ROLE orders PASSWORD \(Self.literal(current))"
         )
-        return Scene(
-            connector: try connector(overlap, variation, port: try port(variation, word: "COMMIT")),
-            direct: try connector(overlap, .plain, port: port),
-            current: current,
-            candidate: TargetCredential(second, "new " + Awkward.password(number)),
-            admits: { try await self.admits($0) }
-        )
+        return try scene(overlap, variation, current, candidate)
     }
 
     /// A scene where an administrator changes its own password.
     func administratorScene(_ variation: Variation) async throws -> Scene {
-        let number = counter.withLock { count in
-            count += 1
-            return count
-        }
-        let name = "admin \(number)"
-        let current = TargetCredential(name, Awkward.password(number))
+        let (current, candidate) = logins.next(.none) { number, _ in "admin \(number)" }
+        let name = current.principal
         try await must(
             """
             CREATE ROLE "\(name)" LOGIN PASSWORD \(Self.literal(current));
             GRANT pg_read_all_stats TO "\(name)";
             """
         )
-        let port = try port(variation, word: "COMMIT")
+        let port = try port(variation)
         return Scene(
             connector: try make(["administratorUser": .text(name)], .none, current.password.text, port: port),
             direct: try make(
@@ -92,45 +77,9 @@ final class PostgreSQLTarget: TestTarget {
                 port: self.port
             ),
             current: current,
-            candidate: TargetCredential(name, "new " + Awkward.password(number)),
+            candidate: candidate,
             admits: { try await self.admits($0) }
         )
-    }
-
-    func connector(_ overlap: TargetOverlap, _ variation: Variation, port: Int) throws -> any Connector {
-        let (name, password) =
-            switch variation {
-            case .weakAdministrator: ("weak", "feeble-secret")
-            case .wrongAdministrator: (Self.administrator, "wrong")
-            default: (Self.administrator, "keeper-secret")
-            }
-        let secret = #"{"username":"\#(name)","password":"\#(password)"}"#
-        return try make(["role": .text("orders")], overlap, secret, port: port)
-    }
-
-    func make(
-        _ more: [String: ConnectorValues.Value],
-        _ overlap: TargetOverlap,
-        _ secret: String,
-        port: Int
-    ) throws -> any Connector {
-        let values: [String: ConnectorValues.Value] = [
-            "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
-            "tls": .text(port == self.port ? "verify-full" : "disabled"), "caFile": .text(authorities),
-            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
-        ]
-        return try PostgreSQLKind.make(
-            ConnectorValues(values.merging(more) { $1 }),
-            environment: TestEnvironment.holding(secret)
-        )
-    }
-
-    private func port(_ variation: Variation, word: String) throws -> Int {
-        switch variation {
-        case .unreachable: try Loopback.freePort()
-        case .lostReply: try CuttingProxy(to: port, cuttingAfter: word).port
-        default: port
-        }
     }
 
     // MARK: The server's own client

@@ -1,19 +1,21 @@
 import Foundation
-import Synchronization
+import TestSupport
 import VaultCore
 
 @testable import Connectors
 
 /// A Redis server of the tests' own, with TLS on one port and without on another.
-final class RedisTarget: TestTarget {
+final class RedisTarget: ServerTarget {
     static let shared = Once { try await RedisTarget() }
+    static let kind: any ConnectorKind.Type = RedisKind.self
+    static let change = "SETUSER"
 
     private static let rights = ["~*", "+@all", "-@dangerous"]
 
     let process: ServerProcess
     let port: Int
     let securePort: Int
-    private let counter = Mutex(0)
+    private let logins = SceneLogins()
 
     init() async throws {
         let folder = try ServerProcess.makeFolder("redis")
@@ -24,7 +26,7 @@ final class RedisTarget: TestTarget {
             user default off
             user root on >root-secret ~* &* +@all
             user keeper on >keeper-secret +acl +client +config|get
-            user feeble on >feeble-secret +ping +acl|dryrun +acl|getuser
+            user feeble on >clerk-secret +ping +acl|dryrun +acl|getuser
             """
         try users.write(toFile: folder + "/users.acl", atomically: true, encoding: .utf8)
         process = try ServerProcess(
@@ -42,56 +44,14 @@ final class RedisTarget: TestTarget {
     }
 
     func scene(_ overlap: TargetOverlap, _ variation: Variation) async throws -> Scene {
-        let number = counter.withLock { count in
-            count += 1
-            return count
+        let (current, candidate) = logins.next(overlap) { number, letter in "app-\(number)-\(letter)" }
+        try await must(
+            ["ACL", "SETUSER", current.principal, "on", ">" + current.password.text] + Self.rights
+        )
+        if overlap == .twoPrincipals {
+            try await must(["ACL", "SETUSER", candidate.principal, "off"] + Self.rights)
         }
-        let first = "app-\(number)-a"
-        let second = overlap == .twoPrincipals ? "app-\(number)-b" : first
-        let current = TargetCredential(first, Awkward.password(number))
-        try await must(["ACL", "SETUSER", first, "on", ">" + current.password.text] + Self.rights)
-        if second != first { try await must(["ACL", "SETUSER", second, "off"] + Self.rights) }
-        return Scene(
-            connector: try connector(overlap, variation),
-            direct: try connector(overlap, .plain),
-            current: current,
-            candidate: TargetCredential(second, "new " + Awkward.password(number)),
-            admits: { try await self.admits($0) }
-        )
-    }
-
-    func connector(_ overlap: TargetOverlap, _ variation: Variation) throws -> any Connector {
-        let (name, password) =
-            switch variation {
-            case .weakAdministrator: ("feeble", "feeble-secret")
-            case .wrongAdministrator: ("keeper", "wrong")
-            default: ("keeper", "keeper-secret")
-            }
-        let port =
-            switch variation {
-            case .unreachable: try Loopback.freePort()
-            case .lostReply: try CuttingProxy(to: port, cuttingAfter: "SETUSER").port
-            default: securePort
-            }
-        return try make([:], overlap, #"{"username":"\#(name)","password":"\#(password)"}"#, port: port)
-    }
-
-    func make(
-        _ more: [String: ConnectorValues.Value],
-        _ overlap: TargetOverlap,
-        _ secret: String,
-        port: Int
-    ) throws -> any Connector {
-        let values: [String: ConnectorValues.Value] = [
-            "host": .text(Loopback.host), "port": .integer(port), "strategy": .text(overlap.rawValue),
-            "tls": .text(port == securePort ? "verify-full" : "disabled"),
-            "caFile": .text(process.folder + "/server.pem"),
-            "administrator": .text(TestEnvironment.secretPath), "timeout": .integer(60),
-        ]
-        return try RedisKind.make(
-            ConnectorValues(values.merging(more) { $1 }),
-            environment: TestEnvironment.holding(secret)
-        )
+        return try scene(overlap, variation, current, candidate)
     }
 
     // MARK: The server's own client

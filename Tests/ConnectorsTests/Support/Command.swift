@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Another program's run: its exit status and what it wrote.
 struct Command {
@@ -27,31 +28,23 @@ struct Command {
         environment: [String: String] = [:],
         input: String = ""
     ) async throws -> Command {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.environment = Self.environment.merging(environment) { $1 }
-        let output = Pipe()
-        let given = Pipe()
-        process.standardInput = given
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        // A program may end without reading.
-        try? given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try given.fileHandleForWriting.close()
-        return await withCheckedContinuation { caller in
+        let environment = Self.environment.merging(environment) { $1 }
+        let (status, output) = try await withCheckedThrowingContinuation {
+            (caller: CheckedContinuation<(status: Int32, output: Data), any Error>) in
             Thread.detachNewThread {
-                let bytes = (try? output.fileHandleForReading.readToEnd()) ?? Data()
-                process.waitUntilExit()
                 caller.resume(
-                    returning: Command(
-                        status: process.terminationStatus,
-                        output: String(decoding: bytes, as: UTF8.self)
-                    )
+                    with: Result {
+                        try ChildProcess.run(
+                            words,
+                            environment: environment,
+                            errors: .toOutput,
+                            input: Array(input.utf8)
+                        )
+                    }
                 )
             }
         }
+        return Command(status: status, output: String(decoding: output, as: UTF8.self))
     }
 
     /// Runs a program that must succeed.

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// Stands between a connector and its target, and loses the reply to the message that holds `word`.
 ///
@@ -9,7 +10,6 @@ final class CuttingProxy: Sendable {
     let port: Int
     private let target: Int
     private let word: [UInt8]
-    private let listener: Int32
     private let crashing: ServerProcess?
     private let isHolding: Bool
     private let isDoubling: Bool
@@ -35,8 +35,9 @@ final class CuttingProxy: Sendable {
         isHolding = holding
         isDoubling = doubling
         isResetting = resetting
-        self.listener = listener
-        Thread.detachNewThread { [self] in accept() }
+        Loopback.accept(listener) { [self] client in
+            if let server = Loopback.connect(target) { carry(client, server) } else { close(client) }
+        }
     }
 
     /// Whether the reply was lost.
@@ -48,27 +49,15 @@ final class CuttingProxy: Sendable {
         return delivered.wait(timeout: .now() + 60) == .success
     }
 
-    private func accept() {
-        while true {
-            let client = Glibc.accept(listener, nil, nil)
-            guard client >= 0 else { return }
-            guard let server = Loopback.connect(target) else {
-                close(client)
-                continue
-            }
-            Thread.detachNewThread { [self] in carry(client, server) }
-        }
-    }
-
     private func carry(_ client: Int32, _ server: Int32) {
         var mustCut = false
         var hasHeld = false
         var entries = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while poll(&entries, 2, -1) > 0 {
             if entries[0].revents != 0 {
-                guard let bytes = read(client) else {
+                guard let bytes = Loopback.read(client) else {
                     if mustCut && isHolding {
-                        _ = read(server)
+                        _ = Loopback.read(server)
                         delivered.signal()
                     }
                     break
@@ -79,16 +68,16 @@ final class CuttingProxy: Sendable {
                     hasHeld = true
                     released.wait()
                 }
-                send(bytes, to: server)
+                Loopback.send(bytes, to: server)
             }
             if entries[1].revents != 0 {
-                guard var bytes = read(server), !mustCut || isDoubling else {
+                guard var bytes = Loopback.read(server), !mustCut || isDoubling else {
                     delivered.signal()
                     break
                 }
                 if mustCut { bytes += bytes }
                 mustCut = false
-                send(bytes, to: client)
+                Loopback.send(bytes, to: client)
             }
         }
         if mustCut && isResetting { discardOnClose(client) }
@@ -108,15 +97,5 @@ final class CuttingProxy: Sendable {
 
     private func holdsWord(_ bytes: [UInt8]) -> Bool {
         bytes.indices.contains { bytes[$0...].starts(with: word) }
-    }
-
-    private func read(_ socket: Int32) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        let count = recv(socket, &buffer, buffer.count, 0)
-        return count > 0 ? Array(buffer[..<count]) : nil
-    }
-
-    private func send(_ bytes: [UInt8], to socket: Int32) {
-        _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 }

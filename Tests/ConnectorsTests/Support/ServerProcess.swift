@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A server that a test started, with a folder of its own; both go when the test process ends, however it ends.
 final class ServerProcess: Sendable {
@@ -20,40 +21,21 @@ final class ServerProcess: Sendable {
 
     /// Starts `words` in the background; the server's output goes to `server.log` in the folder.
     init(_ words: [String], in folder: String, endedBy signal: String) throws {
-        let lifeline = Pipe()
-        let output = Pipe()
-        for handle in [lifeline.fileHandleForWriting, output.fileHandleForReading] {
-            _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", Self.keeper, "keeper", folder, signal] + words
-        process.environment = Command.environment
-        process.standardInput = lifeline
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try Self.runWithSignals(process)
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let keeper = try ChildProcess(
+            ["sh", "-c", Self.keeper, "keeper", folder, signal] + words,
+            environment: Command.environment
+        )
+        let line = String(decoding: keeper.output.availableData, as: UTF8.self)
         guard let pid = Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
             throw Command.Failure(description: "the keeper of \(words.first ?? "") told no pid: \(line)")
         }
         self.folder = folder
         self.pid = pid
-        self.lifeline = lifeline.fileHandleForWriting
+        lifeline = keeper.input
     }
 
     deinit {
         try? lifeline.close()
-    }
-
-    /// Starts a process that takes signals; one inherits what the thread that starts it blocks.
-    private static func runWithSignals(_ process: Process) throws {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try process.run()
     }
 
     /// Ends the server at once, as a crash would.

@@ -67,4 +67,65 @@ struct LostServerTests {
             await store.close()
         }
     }
+
+    @Test("where the database spares fewer connections than a node may have, those it has do all the work")
+    func fewConnections() async throws {
+        let server = try TestPostgreSQL.shared.get()
+        let address = try Self.address(of: "narrow", connections: 2, at: server)
+        try await withTemporaryFolder { folder in
+            var options = PostgreSQLStore.Options()
+            options.patience = .seconds(60)
+            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+            try await store.addVault()
+            let began = ContinuousClock.now
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<200 {
+                    group.addTask {
+                        let vaults = try await store.read { try $0.vaults() }
+                        #expect(vaults.count == 1)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(began.duration(to: .now) < options.patience)
+            try server.must("ALTER ROLE narrow CONNECTION LIMIT -1")
+            try await store.add()
+            await store.close()
+        }
+    }
+
+    @Test("where it spares none, that is told with the remedy")
+    func noConnections() async throws {
+        let server = try TestPostgreSQL.shared.get()
+        let address = try Self.address(of: "shut", connections: 3, at: server)
+        try await withTemporaryFolder { folder in
+            var options = PostgreSQLStore.Options()
+            options.patience = .seconds(1)
+            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+            try server.must(
+                """
+                ALTER ROLE shut CONNECTION LIMIT 0;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'shut'
+                """
+            )
+            let error = await #expect(throws: VaultError.self) { try await store.read { try $0.vaults() } }
+            #expect(error?.summary.contains("max_connections") == true, "\(error?.summary ?? "")")
+            await store.close()
+        }
+    }
+
+    /// The address of a user with a schema of its own, who may have so many connections.
+    private static func address(
+        of user: String,
+        connections: Int,
+        at server: TestPostgreSQL
+    ) throws -> PostgreSQLAddress {
+        try server.must(
+            """
+            CREATE ROLE \(user) LOGIN PASSWORD 'superuser' CONNECTION LIMIT \(connections);
+            CREATE SCHEMA \(user) AUTHORIZATION \(user)
+            """
+        )
+        return try server.address(schema: user, user: user)
+    }
 }

@@ -28,7 +28,7 @@ struct PostgreSQLAddressTests {
         #expect(address.hosts.map(\.port) == ["5432", "5433", "6000"])
         #expect("\(address)" == "d at a:5432,b:5433,::1:6000")
         let parameters = Dictionary(uniqueKeysWithValues: address.parameters(to: address.hosts[1], as: "x"))
-        #expect(parameters["sslmode"] == "require" && parameters["sslrootcert"] == "/ca.pem")
+        #expect(parameters["sslmode"] == "verify-ca" && parameters["sslrootcert"] == "/ca.pem")
     }
 
     @Test(
@@ -45,6 +45,13 @@ struct PostgreSQLAddressTests {
             ("postgresql://u@/d", "it names no server"),
             ("postgresql://u@h/d?target_session_attrs=any", "target_session_attrs cannot be set"),
             ("postgresql://u@h/d?passfile=/tmp/x", "passfile cannot be set"),
+            // libpq takes these for leave to go without TLS
+            ("postgresql://u@h/d?sslmode=", "gives sslmode no value"),
+            ("postgresql://u@h/d?sslmode=prefer", "its sslmode is none of"),
+            ("postgresql://u@h/d?sslmode=allow", "its sslmode is none of"),
+            ("postgresql://u@h/d?sslmode=hunter2", "its sslmode is none of"),
+            ("postgresql://u@h/d?sslrootcert=", "gives sslrootcert no value"),
+            ("postgresql://u@h:0/d", "a port is no number from 1"),
         ]
     )
     func malformed(url: String, told: String) {
@@ -52,6 +59,15 @@ struct PostgreSQLAddressTests {
         #expect(error?.code == .badParameter)
         #expect(error?.summary.contains(told) == true, "\(error?.summary ?? "")")
         #expect(error?.summary.contains("hunter2") == false)
+    }
+
+    @Test("a file that is not there is named", arguments: ["sslrootcert", "sslcert", "sslkey", "sslcrl"])
+    func files(name: String) throws {
+        let address = try PostgreSQLAddress("postgresql://u@127.0.0.1:1/d?\(name)=/nonexistent")
+        let error = #expect(throws: VaultError.self) {
+            try PostgreSQLStore.openPlain(PostgreSQLServer(address: address))
+        }
+        #expect(error?.summary.contains("the file /nonexistent of the database's \(name)") == true)
     }
 
     @Test("that only a server that takes writes is meant may be said", arguments: ["read-write", "primary"])

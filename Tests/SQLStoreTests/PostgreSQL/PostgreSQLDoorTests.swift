@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import VaultCore
 
@@ -32,7 +33,7 @@ struct PostgreSQLDoorTests {
             // the ends of a connection, of a transaction that rested too long, and a commit nobody vouches for
             ("57P01", .lost), ("57P03", .lost), ("08006", .lost), ("25P03", .lost), ("40003", .lost),
             (nil, .lost),
-            ("57014", .lost), ("25006", .lost), ("53300", .lost),
+            ("57014", .lost), ("25006", .lost), ("53300", .full),
             ("23503", .final), ("53100", .final), ("42501", .final), ("42P01", .final), ("22021", .final),
         ] as [(String?, PostgreSQLTrouble.Kind)]
     )
@@ -82,6 +83,14 @@ struct PostgreSQLDoorTests {
             )
         ) { row in try row.flag() }
         #expect(isEncrypted == true)
+    }
+
+    @Test("a server that its certificate calls otherwise is to be named as the certificate does")
+    func wrongName() {
+        let line = "server certificate for \"db.example\" does not match host name \"10.0.0.1\"\n"
+        let trouble = PostgreSQLTrouble.login(line)
+        #expect(trouble.kind == .final)
+        #expect(trouble.error.summary.contains("name the server as its certificate does"))
     }
 
     @Test("a database that sorts text by a language's rules is refused")

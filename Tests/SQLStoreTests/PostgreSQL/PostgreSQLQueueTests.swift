@@ -12,8 +12,9 @@ struct PostgreSQLQueueTests {
 
         var refusal: VaultError? { told.withLock(\.self) }
 
-        func run(_ worker: Result<PostgreSQLWorker, VaultError>) {
+        func run(_ worker: Result<PostgreSQLWorker, VaultError>) -> Bool {
             if case .failure(let error) = worker { told.withLock { $0 = error } }
+            return true
         }
     }
 
@@ -44,6 +45,18 @@ struct PostgreSQLQueueTests {
         }
         #expect(hasEnded)
         await queue.ended()
+    }
+
+    @Test("a job that a worker put back is the next one")
+    func putBack() {
+        let queue = PostgreSQLQueue(bound: 1, workers: 1)
+        let (first, second) = (Probe(), Probe())
+        queue.append(first)
+        let turn = queue.next(within: 60)
+        queue.append(second)
+        if let job = turn.job { queue.putBack(job) }
+        #expect(queue.next(within: 60).job === first)
+        #expect(queue.next(within: 60).job === second)
     }
 
     @Test("an empty queue lets its worker look after the connection now and then")

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import VaultCore
 
@@ -82,6 +83,51 @@ struct StoreCopyTests {
             #expect(try await again.read { try $0.setting("mine") } == "yes")
             #expect(try await again.read { try $0.vaults() }.isEmpty)
             await again.close()
+        }
+    }
+
+    @Test("a copy that was killed before its source was marked ends when it runs again")
+    func again() async throws {
+        let server = try TestPostgreSQL.quiet.get()
+        let there = try server.schema()
+        try await withTemporaryFolder { folder in
+            let store = try SQLiteStore.open(folder: folder)
+            try await fill(store)
+            await store.close()
+            let copy = StoreCopy(from: .folder(folder), to: .server(there))
+            let census = try copy.run()
+            try StorePlace.folder(folder).writing { connection in
+                try connection.change(
+                    SQLStatement("DELETE FROM settings WHERE name = $1"),
+                    [.init(StoreCopy.movedSetting)]
+                )
+            }
+            #expect(try copy.run() == census)
+            #expect(throws: VaultError(.conflict, "")) { try copy.run() }
+        }
+    }
+
+    @Test("a source that a server changes meanwhile is not taken for moved")
+    func changed() async throws {
+        let source = try TestPostgreSQL.quiet.get().schema()
+        try await withTemporaryFolder { folder in
+            let store = try PostgreSQLStore.open(folder: folder, at: source)
+            try await fill(store)
+            await store.close()
+            let place = StorePlace.folder(folder + "/target")
+            let isOver = Atomic(false)
+            let worker = Thread {
+                let connection = try? PostgreSQLStore.openPlain(PostgreSQLServer(address: source))
+                while !isOver.load(ordering: .acquiring) {
+                    _ = try? connection?.run(SQL.schedule.nextFence, []) { _ in }
+                }
+            }
+            worker.start()
+            let error = #expect(throws: VaultError.self) {
+                try StoreCopy(from: .server(source), to: place).run()
+            }
+            isOver.store(true, ordering: .releasing)
+            #expect(error?.code == .conflict && error?.summary.contains("while it was copied") == true)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// Stands between the store and its database, and harms the next commit when it is armed.
 final class CommitProxy: Sendable {
@@ -16,17 +17,21 @@ final class CommitProxy: Sendable {
     }
 
     let port: Int
-    private let target: Int
-    private let listener: Int32
     private let armed = Mutex<Harm?>(nil)
     private let isShut = Mutex(false)
     private let mayDeliver = DispatchSemaphore(value: 0)
     private let answered = DispatchSemaphore(value: 0)
 
     init(to target: Int) throws {
-        (listener, port) = try Loopback.listen()
-        self.target = target
-        Thread.detachNewThread { [self] in accept() }
+        let (listener, port) = try Loopback.listen()
+        self.port = port
+        Loopback.accept(listener) { [self] client in
+            if !isShut.withLock(\.self), let server = Loopback.connect(target) {
+                carry(client, server)
+                close(server)
+            }
+            close(client)
+        }
     }
 
     /// Harms the next commit.
@@ -44,31 +49,17 @@ final class CommitProxy: Sendable {
         return answered.wait(timeout: .now() + 60) == .success
     }
 
-    private func accept() {
-        while true {
-            let client = Glibc.accept(listener, nil, nil)
-            guard client >= 0 else { return }
-            Thread.detachNewThread { [self] in
-                if !isShut.withLock(\.self), let server = Loopback.connect(target) {
-                    carry(client, server)
-                    close(server)
-                }
-                close(client)
-            }
-        }
-    }
-
     private func carry(_ client: Int32, _ server: Int32) {
         var entries = [client, server].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         while poll(&entries, 2, -1) > 0 {
             if entries[0].revents != 0 {
-                guard let bytes = read(client) else { return }
+                guard let bytes = Loopback.read(client) else { return }
                 if let harm = harm(bytes) { return strike(harm, bytes, client, server) }
-                send(bytes, to: server)
+                Loopback.send(bytes, to: server)
             }
             if entries[1].revents != 0 {
-                guard let bytes = read(server) else { return }
-                send(bytes, to: client)
+                guard let bytes = Loopback.read(server) else { return }
+                Loopback.send(bytes, to: client)
             }
         }
     }
@@ -88,18 +79,8 @@ final class CommitProxy: Sendable {
             mayDeliver.wait()
         }
         if harm == .forGood { isShut.withLock { $0 = true } }
-        send(bytes, to: server)
-        _ = read(server)
+        Loopback.send(bytes, to: server)
+        _ = Loopback.read(server)
         if harm == .late { answered.signal() }
-    }
-
-    private func read(_ socket: Int32) -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        let count = recv(socket, &buffer, buffer.count, 0)
-        return count > 0 ? Array(buffer[..<count]) : nil
-    }
-
-    private func send(_ bytes: [UInt8], to socket: Int32) {
-        _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 }

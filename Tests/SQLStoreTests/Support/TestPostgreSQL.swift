@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import VaultCore
 
 @testable import SQLStore
@@ -19,7 +20,7 @@ final class TestPostgreSQL: Sendable {
     /// Runs a server until the standard input ends; a line on the standard output tells that it is ready.
     ///
     /// PostgreSQL does not run as root, so root lends it another user.
-    private static let keeper = """
+    private static let script = """
         folder=$1; port=$2; shift 2
         PATH=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1):$PATH
         as=
@@ -49,8 +50,7 @@ final class TestPostgreSQL: Sendable {
 
     let folder: String
     let port: Int
-    private let lifeline: FileHandle
-    private let answers: FileHandle
+    private let keeper: ChildProcess
 
     /// Starts a server with `settings`, such as `-c`, `name=value`.
     init(_ settings: [String] = []) throws {
@@ -61,24 +61,14 @@ final class TestPostgreSQL: Sendable {
             attributes: [.posixPermissions: 0o755]
         )
         port = try Loopback.freePort()
-        let (input, output) = (Pipe(), Pipe())
-        for handle in [input.fileHandleForWriting, output.fileHandleForReading] {
-            _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        }
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", Self.keeper, "keeper", folder, String(port)] + settings
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        lifeline = input.fileHandleForWriting
-        answers = output.fileHandleForReading
+        keeper = try ChildProcess(
+            ["sh", "-c", Self.script, "keeper", folder, String(port)] + settings
+        )
         try expect("ready")
     }
 
     deinit {
-        try? lifeline.close()
+        try? keeper.input.close()
     }
 
     /// Ends the server without a word to anybody; what was committed is there when it starts again.
@@ -121,12 +111,12 @@ final class TestPostgreSQL: Sendable {
     }
 
     private func order(_ word: String) throws {
-        try lifeline.write(contentsOf: Data("\(word)\n".utf8))
+        try keeper.input.write(contentsOf: Data("\(word)\n".utf8))
         try expect("done")
     }
 
     private func expect(_ word: String) throws {
-        let line = String(decoding: answers.availableData, as: UTF8.self)
+        let line = String(decoding: keeper.output.availableData, as: UTF8.self)
         guard line == word + "\n" else {
             let log = (try? String(contentsOfFile: folder + "/log", encoding: .utf8)) ?? ""
             throw Failure(description: "the server said '\(line)', not \(word): \(log.suffix(500))")

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import VaultCore
 
 /// Keys and sealed records in memory, with a crash planted at a chosen write.
@@ -62,6 +63,6 @@ final class MemoryStore: VaultStore {
     }
 
     func copy(to path: String) async throws {
-        throw MemoryTransaction.NotKept()
+        throw NotKept()
     }
 }

@@ -1,10 +1,8 @@
+import TestSupport
 import VaultCore
 
-/// The part of a transaction that sealing needs; see the extension for the rest.
-final class MemoryTransaction: StoreTransaction {
-    /// A part of the store that these tests do not need.
-    struct NotKept: Error {}
-
+/// The part of a transaction that sealing needs.
+final class MemoryTransaction: PartialTransaction {
     var contents: MemoryStore.Contents
 
     init(_ contents: MemoryStore.Contents) {

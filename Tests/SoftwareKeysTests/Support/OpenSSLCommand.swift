@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The `openssl` command, another program than the library under test, with its files in a folder of its own.
 struct OpenSSLCommand {
@@ -32,19 +33,10 @@ struct OpenSSLCommand {
     /// Runs `openssl` and returns its output; throws when it fails.
     @discardableResult
     func run(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: try file("input", input)))
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let (status, output) = try ChildProcess.run(["openssl"] + arguments, input: input)
+        guard status == 0 else {
             throw Failure(description: "openssl \(arguments.joined(separator: " ")) failed")
         }
-        return Array(bytes)
+        return Array(output)
     }
 }

@@ -76,3 +76,14 @@ func digest(_ message: [UInt8], for algorithm: KeyAlgorithm) -> [UInt8] {
 func secret(_ bytes: [UInt8]) -> SecretMemory.SharedSecret { .init(SecretBytes(copying: bytes)) }
 
 func exposed(_ secret: SecretMemory.SharedSecret) -> [UInt8] { secret.withBytes { $0.exposed() } }
+
+extension KeyHandle {
+    /// Whether the signature of a vector is taken for its message.
+    func accepts(_ vector: Vector, _ algorithm: KeyAlgorithm) throws -> Bool {
+        try verify(
+            signature: vector.bytes(\.sig),
+            digest: digest(vector.bytes(\.msg), for: algorithm),
+            with: algorithm
+        )
+    }
+}

@@ -29,6 +29,7 @@ struct ManagementRouterTests {
             ("\(provider)/locations/local/deletedVaults/orders/purge", .purge(deleted)),
             ("\(provider)/checkNameAvailability", .nameCheck),
             ("\(provider)/deletedManagedHSMs", .hardwareModules),
+            ("\(provider)/checkMhsmNameAvailability", .hardwareNameCheck),
             ("\(Self.root)/providers/Microsoft.KeyVault", .provider("Microsoft.KeyVault")),
         ]
         for (path, route) in expected {
@@ -46,7 +47,10 @@ struct ManagementRouterTests {
             (vault, "/vaults/orders"), ("\(vault)/secrets/One", "/vaults/orders/secrets/one"),
         ]
         for (scope, text) in expected {
-            let place = try #require(AccessScope(text))
+            let place = RolePlace(
+                scope: try #require(AccessScope(text)),
+                group: scope.hasPrefix(vault) ? GroupName("g") : nil
+            )
             #expect(try Self.router.route(of: "\(scope)/\(roles)") == .roleAssignment(place, "abc"))
         }
     }

@@ -127,6 +127,13 @@ struct ServerLimitsTests {
         ("GET /\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
         ("GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\n\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: x\r\nhost: x\r\n\r\n", 400),
+        ("GET / HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", 400),
+        ("GET https://y/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        ("GET https://x:8443/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        ("GET https://x@y/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        ("GET https:///y HTTP/1.1\r\nHost: x\r\n\r\n", 400),
         ("PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
         ("GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 40_000) + "\r\n\r\n", 431),
         ("GET / HTTP/1.1\r\n" + (0..<200).map { "X\($0): y\r\n" }.joined() + "\r\n", 431),
@@ -141,6 +148,24 @@ struct ServerLimitsTests {
             }
             #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
             #expect(answer.contains("\"error\""))
+        }
+    }
+
+    @Test(
+        "One host is enough, also in the target; HTTP/1.0 needs none",
+        arguments: [
+            "GET /x HTTP/1.1\r\nHost: x\r\n", "GET https://X:1/x?y HTTP/1.1\r\nHost: x:1\r\n",
+            "GET /x HTTP/1.0\r\n",
+            "GET /x?u=https://y/ HTTP/1.1\r\nHost: x\r\n",
+        ]
+    )
+    func oneHost(head: String) async throws {
+        try await TestServer.run { server in
+            let answer = try await RawConnection.open(to: server) { connection in
+                try await connection.send(head + "Connection: close\r\n\r\n")
+                return try await connection.receiveAll()
+            }
+            #expect(answer.contains(" 200 OK\r\n") && answer.contains("GET /x 0"), "\(answer)")
         }
     }
 

@@ -38,22 +38,6 @@ struct DriftWatchTests {
         try await (watch ?? w.watch).tick()
     }
 
-    private func scheduler(_ w: PolicyWorld) -> Scheduler {
-        Scheduler(
-            ports: w.world.ports(),
-            audit: w.world.audit,
-            runner: RotationRunner(
-                ports: w.world.ports(),
-                audit: w.world.audit,
-                node: "node-1",
-                targets: w.targets,
-                live: w.live
-            ),
-            handles: KeyHandleCache(),
-            report: { _, _ in }
-        )
-    }
-
     @Test("a target that accepts the current version is in step, and nothing is told")
     func inStep() async throws {
         try await with { w, id in
@@ -143,7 +127,7 @@ struct DriftWatchTests {
             try await sweep(w)
             #expect(w.target.calls.count == calls, "nobody looks while it rotates")
             await #expect(throws: VaultError(.conflict, "")) { try await w.watch.check(id) }
-            let scheduler = scheduler(w)
+            let scheduler = w.world.scheduler(w.targets, w.live)
             while case .worked = try await scheduler.tick() {}
             let new = try await w.world.current(id)
             #expect(new.id == begun.candidate)

@@ -1,5 +1,4 @@
 import Policies
-import SecretMemory
 import VaultCore
 
 @testable import VaultService
@@ -40,20 +39,13 @@ struct PolicyWorld: Sendable {
     init(_ world: World, secrets: [String] = ["orders", "keeper"]) async throws {
         self.world = world
         live = LiveRotations(over: world.store)
-        targets = LiveTargets(
-            store: world.store,
-            live: live,
-            clock: world.clock,
-            uses: UseTracker(since: world.clock.now()),
-            failures: ReportedFailures(),
-            make: { [target] entry, _, _ in
-                guard entry.settings["host"]?.value != .text("nowhere") else {
-                    throw VaultError(.badParameter, "host leads nowhere")
-                }
-                return target
+        targets = world.targets(live) { [target] entry, _, _ in
+            guard entry.settings["host"]?.value != .text("nowhere") else {
+                throw VaultError(.badParameter, "host leads nowhere")
             }
-        )
-        watch = Self.watch(world, targets, live)
+            return target
+        }
+        watch = world.watch(targets, live)
         service = PolicyService(
             ports: world.ports(),
             targets: targets,
@@ -65,30 +57,15 @@ struct PolicyWorld: Sendable {
         for name in secrets { try await set(name) }
     }
 
-    private static func watch(_ world: World, _ targets: LiveTargets, _ live: LiveRotations) -> DriftWatch {
-        DriftWatch(
-            ports: world.ports(),
-            audit: world.audit,
-            targets: targets,
-            rotations: RotationService(ports: world.ports(), live: live, nudge: {})
-        )
-    }
-
     /// A watch as a process that just began has it.
-    func newWatch() -> DriftWatch { Self.watch(world, targets, live) }
+    func newWatch() -> DriftWatch { world.watch(targets, live) }
 
     func adoption() -> DriftAdoption {
         DriftAdoption(ports: world.ports(), targets: targets, live: live, watch: watch)
     }
 
     func set(_ name: String, to text: String? = nil) async throws {
-        let secrets = SecretService(
-            ports: world.ports(),
-            live: live,
-            uses: UseTracker(since: World.start)
-        )
-        let value = SharedSecret(SecretBytes(copying: Array((text ?? "value of \(name)").utf8)))
-        _ = try await secrets.set(try World.id(name, .secret), SecretService.Draft(value: value))
+        try await world.set(try World.id(name, .secret), to: text ?? "value of \(name)", live)
     }
 
     static func files(_ text: String = text) -> [PolicyFile] { [PolicyFile(name: "p.yaml", text: text)] }

@@ -27,13 +27,7 @@ struct ValueRulesTests {
     }
 
     private func set(_ value: String, _ w: PolicyWorld) async throws {
-        let secrets = SecretService(
-            ports: w.world.ports(),
-            live: LiveRotations(over: w.world.store),
-            uses: UseTracker(since: World.start)
-        )
-        let secret = SharedSecret(SecretBytes(copying: Array(value.utf8)))
-        _ = try await secrets.set(try World.id("orders", .secret), SecretService.Draft(value: secret))
+        try await w.world.set(try World.id("orders", .secret), to: value, w.live)
     }
 
     @Test(
@@ -97,19 +91,7 @@ struct ValueRulesTests {
             let live = LiveRotations(over: w.world.store)
             let service = RotationService(ports: w.world.ports(), live: live, nudge: {})
             _ = try await service.rotate(try World.id("orders", .secret), isEmergency: false, reason: nil)
-            let scheduler = Scheduler(
-                ports: w.world.ports(),
-                audit: w.world.audit,
-                runner: RotationRunner(
-                    ports: w.world.ports(),
-                    audit: w.world.audit,
-                    node: "node-1",
-                    targets: w.targets,
-                    live: live
-                ),
-                handles: KeyHandleCache(),
-                report: { _, error in Issue.record("\(error)") }
-            )
+            let scheduler = w.world.scheduler(w.targets, live) { _, error in Issue.record("\(error)") }
             while case .worked = try await scheduler.tick() {}
             #expect(try await w.world.stages(try World.id("orders", .secret)).count == 2)
             #expect(try await w.apply(Self.text + "\n    tags: { a: b }").errors == [])

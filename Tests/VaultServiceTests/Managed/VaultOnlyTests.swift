@@ -42,14 +42,9 @@ struct VaultOnlyTests {
         }
 
         var targets: LiveTargets {
-            LiveTargets(
-                store: w.world.store,
-                live: live,
-                clock: w.world.clock,
-                uses: uses,
-                failures: failures,
-                make: { _, _, _ in throw VaultError(.internalError, "no connector is asked for") }
-            )
+            w.world.targets(live, uses: uses, failures: failures) { _, _, _ in
+                throw VaultError(.internalError, "no connector is asked for")
+            }
         }
 
         var rotations: RotationService { RotationService(ports: w.world.ports(), live: live, nudge: {}) }
@@ -63,13 +58,7 @@ struct VaultOnlyTests {
                 live: live,
                 receipts: signer
             )
-            let scheduler = Scheduler(
-                ports: w.world.ports(),
-                audit: w.world.audit,
-                runner: runner,
-                handles: KeyHandleCache(),
-                report: { _, error in Issue.record("\(error)") }
-            )
+            let scheduler = w.world.scheduler(runner) { _, error in Issue.record("\(error)") }
             while case .worked = try await scheduler.tick() {}
         }
 
@@ -81,7 +70,7 @@ struct VaultOnlyTests {
         func get(_ version: VersionID? = nil, ring: String? = nil, as client: String = "app") async throws
             -> (version: VersionID, value: String)
         {
-            let secrets = SecretService(ports: w.world.ports(), live: live, uses: uses)
+            let secrets = w.world.secrets(live, uses: uses)
             let (found, value) = try await secrets.get(
                 id,
                 version: version,

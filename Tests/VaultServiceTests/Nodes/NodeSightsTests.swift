@@ -28,6 +28,17 @@ struct NodeSightsTests {
         #expect(sights.take([node()], at: start) == [node()])
     }
 
+    @Test("one that was not heard for three seconds shows, and one that beats does not")
+    func quiet() {
+        var sights = NodeSights()
+        #expect(!sights.isSilent(node()))
+        for look in 1...6 {
+            _ = sights.take([node()], at: start)
+            #expect(sights.isSilent(node()) == (look == 6))
+        }
+        #expect(!sights.isSilent(node(beats: 1)))
+    }
+
     @Test("a beat, or another process, begins anew", arguments: [(1, "p"), (0, "q")])
     func beats(beats: Int64, process: String) {
         var sights = NodeSights()

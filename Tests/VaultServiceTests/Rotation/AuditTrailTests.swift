@@ -8,15 +8,6 @@ import VaultCore
 
 @Suite("What the server does by itself stands in the audit log")
 struct AuditTrailTests {
-    private func with(
-        _ change: @escaping (inout Policy) throws -> Void = { _ in },
-        _ body: @escaping (TargetWorld) async throws -> Void
-    ) async throws {
-        try await World.with { world in
-            try await body(try await TargetWorld(world, .twoPrincipals, change))
-        }
-    }
-
     /// The records of the last rotation, which must all name it.
     private func trail(_ w: TargetWorld) async throws -> [AuditRecord] {
         let rotation = try await w.world.lastRotation(w.id).id
@@ -26,12 +17,11 @@ struct AuditTrailTests {
 
     @Test("a whole rotation: the promotion, the retirement, the destruction")
     func wholeLife() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
             w.world.clock.advance(by: .days(30))
             for wait in [Duration.zero, .seconds(1_800), .days(1)] {
-                w.world.clock.advance(by: wait)
-                try await w.settle(scheduler)
+                try await w.pass(wait, scheduler)
             }
             let records = try await trail(w)
             #expect(records.map(\.operation) == ["SecretRotateIfDue", "SecretVersionRetire"])
@@ -42,8 +32,7 @@ struct AuditTrailTests {
                     == "The target refuses it: nobody uses the old version any more"
             )
             try await w.world.change(w.id) { $0.object.rotationPolicy = nil }
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let after = try await trail(w)
             #expect(after.map(\.operation).last == "SecretVersionDestroy")
             #expect(after.last?.objectID == records.last?.objectID)
@@ -52,14 +41,12 @@ struct AuditTrailTests {
 
     @Test("a roll-back by itself says why, and when the target is as before")
     func rollBack() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let candidate = try await w.world.lastRotation(w.id).state.candidate
             w.failures.note(w.id, candidate, .consumer, at: w.world.clock.now())
-            w.world.clock.advance(by: .seconds(1_800))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(1_800), scheduler)
             let records = try await trail(w)
             #expect(records.map(\.operation) == ["SecretRotationRollBack", "SecretVersionDiscard"])
             #expect(records.first?.resultDescription == "Rolled back: too many failures with the candidate")
@@ -69,7 +56,7 @@ struct AuditTrailTests {
 
     @Test("a rotation that gets stuck at its target says what went wrong, once")
     func stuck() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             w.target.withholdRights()
             let scheduler = w.scheduler(w.targets())
             w.world.clock.advance(by: .days(30))
@@ -91,20 +78,18 @@ struct AuditTrailTests {
         ]
     )
     func refused(operation: String) async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
             if operation == "SecretRotationStuck" { w.target.withholdRights() }
             w.world.audit.refuse(operation)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             if operation == "SecretRotationRollBack" {
                 let candidate = try await w.world.lastRotation(w.id).state.candidate
                 w.failures.note(w.id, candidate, .consumer, at: w.world.clock.now())
             }
             for _ in 0..<4 {
-                w.world.clock.advance(by: .seconds(43_200))
-                try await w.settle(scheduler)
+                try await w.pass(.seconds(43_200), scheduler)
             }
             let held = try await w.world.lastRotation(w.id).state
             #expect(!held.isEnded && held.undo == nil)
@@ -112,8 +97,7 @@ struct AuditTrailTests {
             w.world.audit.refuse(nil)
             if held.isStuck { _ = try await w.rotations().resume(try await w.world.lastRotation(w.id).id) }
             for _ in 0..<4 {
-                w.world.clock.advance(by: .seconds(43_200))
-                try await w.settle(scheduler)
+                try await w.pass(.seconds(43_200), scheduler)
             }
             #expect(w.world.audit.operations.contains(operation))
         }

@@ -85,13 +85,7 @@ struct HerdTests {
             }
             let service = RotationService(ports: world.ports(), live: live, nudge: {})
             _ = try await service.rotate(w.id, isEmergency: false, reason: nil)
-            let secrets = SecretService(
-                ports: world.ports(),
-                live: live,
-                uses: UseTracker(since: World.start)
-            )
-            let value = SharedSecret(SecretBytes(copying: Array("by hand".utf8)))
-            _ = try await secrets.set(w.id, SecretService.Draft(value: value))
+            try await world.set(w.id, to: "by hand", live)
             #expect(heard.withLock { $0 } == [.planned, .discarded])
             #expect(live.rotation(of: w.id) == nil)
         }

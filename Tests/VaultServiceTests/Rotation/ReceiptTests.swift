@@ -32,8 +32,7 @@ struct ReceiptTests {
         try await with { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let promoted = w.world.clock.now()
             occupy(w)
             w.world.clock.advance(by: .seconds(60))
@@ -41,8 +40,7 @@ struct ReceiptTests {
             let used = w.world.clock.now()
             w.target.show([])
             #expect(try await w.receipt() == nil)
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             let receipt = try #require(try await w.receipt())
             let rotation = try await w.world.lastRotation(w.id)
             #expect(receipt.contradictions == [])
@@ -67,11 +65,9 @@ struct ReceiptTests {
     func deadline() async throws {
         try await with(change: Self.retiring) { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             occupy(w)
-            w.world.clock.advance(by: .days(7))
-            try await w.settle(scheduler)
+            try await w.pass(.days(7), scheduler)
             let receipt = try #require(try await w.receipt())
             #expect(receipt.contradictions == [])
             #expect(receipt.decision.cause == .deadline && receipt.decision.stillUsedBy == ["batch"])
@@ -84,8 +80,7 @@ struct ReceiptTests {
         try await with { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.world.clock.advance(by: .seconds(60))
             occupy(w)
             let rotation = try await w.world.lastRotation(w.id).id
@@ -114,8 +109,7 @@ struct ReceiptTests {
     func signingFails() async throws {
         try await with { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.signer.fail(true)
             w.world.clock.advance(by: .days(1))
             let decided = w.world.clock.now()
@@ -138,8 +132,7 @@ struct ReceiptTests {
     func undone() async throws {
         try await with { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             _ = try await w.rotations().rollBack(try await w.world.lastRotation(w.id).id)
             try await w.settle(scheduler)
             #expect(try await w.phase() == .rolledBack)
@@ -152,8 +145,7 @@ struct ReceiptTests {
         try await with { w in
             let scheduler = w.scheduler(w.targets())
             for wait in [30, 2, 30, 2, 30, 2] {
-                w.world.clock.advance(by: .days(wait))
-                try await w.settle(scheduler)
+                try await w.pass(.days(wait), scheduler)
             }
             let service = w.rotations()
             let all = try await service.list(RotationQuery()).map(\.id)

@@ -6,17 +6,12 @@ import VaultCore
 
 @Suite("A failing step is tried when a person asks")
 struct RetryTests {
-    private func with(_ body: @escaping (TargetWorld) async throws -> Void) async throws {
-        try await World.with { world in try await body(try await TargetWorld(world, .twoPrincipals)) }
-    }
-
     @Test("a rotation that waits for its next try is tried at once, and stays as often failed as it did")
     func retry() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
             w.target.plan([.unreachable, .unreachable])
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let rotation = try await w.world.lastRotation(w.id).id
             let snapshot = try await w.rotations().retry(rotation)
             #expect(snapshot.state.attempts.retryAt == nil)
@@ -32,7 +27,7 @@ struct RetryTests {
 
     @Test("a stuck rotation is tried again too")
     func retryStuck() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
             w.target.plan(Array(repeating: .unreachable, count: 10))
             w.world.clock.advance(by: .days(30))
@@ -50,10 +45,9 @@ struct RetryTests {
 
     @Test("what has not failed is not tried again, and the words say why")
     func nothingToRetry() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let (scheduler, service) = (w.scheduler(w.targets()), w.rotations())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let rotation = try await w.world.lastRotation(w.id).id
             func refused(_ words: String) async throws {
                 let error = await #expect(throws: VaultError.self) { try await service.retry(rotation) }
@@ -63,8 +57,7 @@ struct RetryTests {
             _ = try await service.pause(rotation)
             try await refused("is paused; resume it")
             _ = try await service.rollBack(rotation)
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             try await refused("has ended (rolledBack)")
         }
     }

@@ -13,25 +13,15 @@ struct SteeringTests {
         policy.rings[0].fail = Ring.Failures(authFailures: 2, reportedFailures: 2)
     }
 
-    private func with(
-        _ change: @escaping (inout Policy) throws -> Void = { _ in },
-        _ body: @escaping (TargetWorld) async throws -> Void
-    ) async throws {
-        try await World.with { world in
-            try await body(try await TargetWorld(world, .twoPrincipals, change))
-        }
-    }
-
     @Test("the observer hears of every event once, in order, after it is durable")
     func observer() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let news = Mutex<[RotationNews]>([])
             let live = LiveRotations(over: w.world.store) { one in news.withLock { $0.append(one) } }
             let scheduler = w.scheduler(w.runner(w.targets(), live))
             w.world.clock.advance(by: .days(30))
             for wait in [Duration.zero, .seconds(1_800), .days(1)] {
-                w.world.clock.advance(by: wait)
-                try await w.settle(scheduler)
+                try await w.pass(wait, scheduler)
             }
             let heard = news.withLock { $0 }
             let journal = try await w.rotations().show(heard[0].rotation).journal
@@ -46,7 +36,7 @@ struct SteeringTests {
 
     @Test("what people do is told to the observer too")
     func observedActs() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let news = Mutex<[RotationEvent.Name]>([])
             let live = LiveRotations(over: w.world.store) { one in
                 news.withLock { $0.append(one.event.name) }
@@ -62,11 +52,10 @@ struct SteeringTests {
 
     @Test("a rotation tells who holds its retirement back, and until when")
     func holders() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let rotation = try await w.world.lastRotation(w.id).id
             #expect(try await w.rotations().show(rotation).stragglers.isEmpty)
             w.world.clock.advance(by: .seconds(60))
@@ -84,11 +73,10 @@ struct SteeringTests {
 
     @Test("an old login that is used beyond its deadline is counted until its user has gone")
     func heldBeyond() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
             for _ in 0..<8 {
                 #expect(w.live.held(at: w.world.clock.now()) == 0)
@@ -99,8 +87,7 @@ struct SteeringTests {
             }
             #expect(try await w.phase() == .observing && w.live.held(at: w.world.clock.now()) == 1)
             w.target.show([])
-            w.world.clock.advance(by: .days(2))
-            try await w.settle(scheduler)
+            try await w.pass(.days(2), scheduler)
             #expect(try await w.phase() == .done && w.live.held(at: w.world.clock.now()) == 0)
         }
     }
@@ -112,11 +99,10 @@ struct SteeringTests {
         ]
     )
     func states(text: String, count: Int) async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let scheduler = w.scheduler(w.targets())
             for wait in [30, 2, 30] {
-                w.world.clock.advance(by: .days(wait))
-                try await w.settle(scheduler)
+                try await w.pass(.days(wait), scheduler)
             }
             let standing = try #require(RotationQuery.Standing(text))
             #expect(try await w.rotations().list(RotationQuery(standing: standing)).count == count)
@@ -125,7 +111,7 @@ struct SteeringTests {
 
     @Test("an emergency that an open rotation stands in the way of is told how to end that one")
     func emergencyInTheWay() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let service = w.rotations()
             let begun = try await service.rotate(w.id, isEmergency: false, reason: nil)
             let again = { () async throws -> String in
@@ -137,8 +123,7 @@ struct SteeringTests {
             #expect(try await again().contains("rekey rotations rollback \(begun.id)"))
             let scheduler = w.scheduler(w.targets())
             for wait in [0, 1_800] {
-                w.world.clock.advance(by: .seconds(Int64(wait)))
-                try await w.settle(scheduler)
+                try await w.pass(.seconds(Int64(wait)), scheduler)
             }
             #expect(try await w.phase() == .observing)
             #expect(try await again().contains("rekey rotations retire \(begun.id)"))
@@ -147,11 +132,10 @@ struct SteeringTests {
 
     @Test("lists are cut by object, vault, right and number, the newest first")
     func lists() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let scheduler = w.scheduler(w.targets())
             for wait in [30, 2, 30] {
-                w.world.clock.advance(by: .days(wait))
-                try await w.settle(scheduler)
+                try await w.pass(.days(wait), scheduler)
             }
             let service = w.rotations()
             let other = VaultName("other")
@@ -180,12 +164,11 @@ struct SteeringTests {
         arguments: [UsageReports.Outcome.failed, .refused]
     )
     func reportedFailures(_ outcome: UsageReports.Outcome) async throws {
-        try await with(Self.reporting) { w in
+        try await TargetWorld.with(change: Self.reporting) { w in
             let nudges = Mutex(0)
             let usage = usage(w, UseTracker(since: World.start)) { nudges.withLock { $0 += 1 } }
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let candidate = try await w.world.lastRotation(w.id).state.candidate
             let failure = UsageReports.Report(object: w.id, version: candidate, outcome: outcome)
             #expect(try await usage.take(failure, from: "canary"))
@@ -202,16 +185,14 @@ struct SteeringTests {
 
     @Test("logins that the target says it refused break a ring; each is counted once")
     func loggedRefusals() async throws {
-        try await with(Self.reporting) { w in
+        try await TargetWorld.with(change: Self.reporting) { w in
             let told = Mutex<[ReportedFailures.Refusals]>([])
             let failures = ReportedFailures { refusals in told.withLock { $0.append(refusals) } }
             let scheduler = w.scheduler(w.targets(failures: failures))
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let principal = try await w.world.lastRotation(w.id).state.plan.target?.candidatePrincipal
             w.target.log(refusals: 3, of: try #require(principal))
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             let state = try await w.world.lastRotation(w.id).state
             #expect(state.phase == .rolledBack && state.undo == .authFailures)
             let expected = ReportedFailures.Refusals(connector: "orders-db", during: "exposed", count: 3)
@@ -224,11 +205,10 @@ struct SteeringTests {
         arguments: 1...2
     )
     func refusalsWake(count: Int) async throws {
-        try await with(Self.reporting) { w in
+        try await TargetWorld.with(change: Self.reporting) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let principal = try await w.world.lastRotation(w.id).state.plan.target?.candidatePrincipal
             w.target.log(refusals: count, of: try #require(principal))
             var woken = 0
@@ -245,14 +225,13 @@ struct SteeringTests {
 
     @Test("a failure with another version, or of no rotation, moves nothing")
     func idleFailures() async throws {
-        try await with(Self.reporting) { w in
+        try await TargetWorld.with(change: Self.reporting) { w in
             let usage = usage(w, UseTracker(since: World.start)) { Issue.record("nudged") }
             let current = try await w.login().version
             let failure = UsageReports.Report(object: w.id, version: current, outcome: .failed)
             #expect(try await usage.take(failure, from: "app"))
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             for _ in 0..<5 { #expect(try await usage.take(failure, from: "app")) }
             try await w.settle(scheduler)
             #expect(try await w.phase() == .exposed)
@@ -261,7 +240,7 @@ struct SteeringTests {
 
     @Test("a report of an unknown version, or of a deleted object, is told apart")
     func unknownReports() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let usage = usage(w, UseTracker(since: World.start))
             let version = VersionID(from: w.world.random)
             #expect(
@@ -287,11 +266,10 @@ struct SteeringTests {
         arguments: [(30, false), (31, true)]
     )
     func outOfSight(seconds: Int64, isLong: Bool) async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.world.clock.advance(by: .seconds(3_600))
             try await targets.collect()
             w.target.hideSessions()
@@ -300,83 +278,72 @@ struct SteeringTests {
             w.target.hideSessions(false)
             w.world.clock.advance(by: .seconds(seconds - 5))
             try await targets.collect()
-            w.world.clock.advance(by: .days(1) - .seconds(3_600 + seconds))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1) - .seconds(3_600 + seconds), scheduler)
             #expect(try await w.phase() == (isLong ? .observing : .done))
-            w.world.clock.advance(by: .seconds(3_600 + seconds))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(3_600 + seconds), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("nothing ends for quiet while the sessions are out of sight, and soon after they are seen again")
     func blind() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.world.clock.advance(by: .days(1) - .seconds(10))
             try await targets.collect()
             w.target.hideSessions()
-            w.world.clock.advance(by: .seconds(10))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(10), scheduler)
             #expect(try await w.phase() == .observing)
             w.target.hideSessions(false)
             w.world.clock.advance(by: .seconds(10))
             try await targets.collect()
-            w.world.clock.advance(by: .seconds(50))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(50), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a target in another's place is not waited for because the other told of sessions")
     func anotherInItsPlace() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             try await targets.collect()
             targets.replace(["orders-db": ConnectorEntry(type: "fake-2")], in: .default)
             w.target.hideSessions()
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a target that never tells of sessions is not waited for")
     func neverTells() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             w.target.hideSessions()
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             try await targets.collect()
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a loaded report of the old version holds its retirement back")
     func loadedReports() async throws {
-        try await with(Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let uses = UseTracker(since: World.start)
             let usage = usage(w, uses)
             let first = try await w.login().version
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.world.clock.advance(by: .seconds(3_600))
             let report = UsageReports.Report(object: w.id, version: first, outcome: .loaded)
             #expect(try await usage.take(report, from: "app"))
             try await uses.flush(to: w.world.store)
-            w.world.clock.advance(by: .days(1) - .seconds(60))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1) - .seconds(60), scheduler)
             #expect(try await w.phase() == .observing)
             let rotation = try await w.world.lastRotation(w.id).id
             let holder = try await w.rotations().show(rotation).stragglers.first

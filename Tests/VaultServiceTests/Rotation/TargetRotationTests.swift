@@ -20,44 +20,32 @@ struct TargetRotationTests {
         policy.approvals = 2
     }
 
-    private func with(
-        _ overlap: TargetOverlap = .twoPrincipals,
-        change: @escaping (inout Policy) throws -> Void = { _ in },
-        _ body: @escaping (TargetWorld) async throws -> Void
-    ) async throws {
-        try await World.with { world in try await body(try await TargetWorld(world, overlap, change)) }
-    }
-
     @Test(
         "by the schedule: canary, everyone, quiet, refused, destroyed",
         arguments: [TargetOverlap.twoPrincipals, .twoPasswords]
     )
     func wholeLife(overlap: TargetOverlap) async throws {
-        try await with(overlap) { w in
+        try await TargetWorld.with(overlap) { w in
             let scheduler = w.scheduler(w.targets())
             let first = try await w.login().version
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             #expect(try await w.phase() == .exposed)
             let (canary, everyone) = (try await w.login(ring: "canary"), try await w.login(ring: "eu"))
             #expect(canary.version != first && canary.isAccepted)
             #expect(everyone.version == first && everyone.isAccepted)
 
-            w.world.clock.advance(by: .seconds(30 * 60))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(30 * 60), scheduler)
             #expect(try await w.phase() == .observing)
             #expect(try await w.login().version == canary.version)
             #expect(w.target.accepts("orders_a", TargetWorld.first))
 
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
             #expect(!w.target.accepts("orders_a", TargetWorld.first))
             #expect(try await w.login().isAccepted)
             #expect(try await w.world.stages(w.id) == [.retired, .current])
 
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             #expect(try await w.world.stages(w.id).first == .destroyed)
             let material = try await w.world.look { try $0.version(w.id, first)?.version.sealed.box }
             #expect(material == [])
@@ -66,7 +54,7 @@ struct TargetRotationTests {
 
     @Test("what a target made itself becomes current; what it made in vain is forgotten", arguments: [0, 2])
     func issued(lost: Int) async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let issuer = FakeIssuer(w.target, losing: lost)
             let scheduler = w.scheduler(w.targets(through: issuer))
             w.world.clock.advance(by: .days(30))
@@ -78,8 +66,7 @@ struct TargetRotationTests {
             #expect(try await w.phase() == .observing)
             #expect(issuer.issued == lost + 1 && w.target.accepts("orders_b", "issued-\(lost + 1)"))
             #expect(try await w.login().isAccepted)
-            w.world.clock.advance(by: .days(2))
-            try await w.settle(scheduler)
+            try await w.pass(.days(2), scheduler)
             #expect(try await w.phase() == .done)
             #expect(!w.target.accepts("orders_a", TargetWorld.first))
             #expect(try await w.login().isAccepted)
@@ -88,7 +75,7 @@ struct TargetRotationTests {
 
     @Test("goes on where its retry fell due before it was laid to rest, and counts no failure for that")
     func retryAtOnce() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let issuer = FakeIssuer(w.target, losing: 1)
             w.world.clock.advance(by: .days(30))
             let clock = RunningClock(base: w.world.clock, step: .seconds(31))
@@ -101,11 +88,10 @@ struct TargetRotationTests {
 
     @Test("a use that a target tells of afterwards counts when it was, not when it was told")
     func toldUse() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets(through: FakeIssuer(w.target))
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let used = w.world.clock.now() + .seconds(3_600)
             w.target.show([
                 TargetSession(
@@ -125,24 +111,20 @@ struct TargetRotationTests {
             let old = try await w.world.lastRotation(w.id).state.plan.predecessor
             let uses = try await w.world.look { try $0.uses(of: w.id, version: old, limit: 9) }
             #expect(uses.map(\.last) == [used] && uses.map(\.count) == [1])
-            w.world.clock.advance(by: .seconds(3_600))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(3_600), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a key that the partner sees in use ends at a deadline that says so, not before")
     func usedKey() async throws {
-        try await with(change: Self.retiring) { w in
+        try await TargetWorld.with(change: Self.retiring) { w in
             let scheduler = w.scheduler(w.targets(through: FakeIssuer(w.target, isUsed: true)))
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
-            w.world.clock.advance(by: .days(6))
-            try await w.settle(scheduler)
+            try await w.pass(.days(6), scheduler)
             #expect(try await w.phase() == .observing)
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
             #expect(!w.target.accepts("orders_a", TargetWorld.first))
         }
@@ -150,12 +132,10 @@ struct TargetRotationTests {
 
     @Test("a key that the partner alone sees in use is not ended for quiet")
     func usedUnseen() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let scheduler = w.scheduler(w.targets(through: FakeIssuer(w.target, isUsed: true)))
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
-            w.world.clock.advance(by: .days(2))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
+            try await w.pass(.days(2), scheduler)
             #expect(try await w.phase() == .retiring)
             #expect(w.target.accepts("orders_a", TargetWorld.first))
         }
@@ -163,16 +143,14 @@ struct TargetRotationTests {
 
     @Test("two principals take turns")
     func turns() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let scheduler = w.scheduler(w.targets())
             for principal in ["orders_b", "orders_a", "orders_b"] {
-                w.world.clock.advance(by: .days(30))
-                try await w.settle(scheduler)
+                try await w.pass(.days(30), scheduler)
                 #expect(
                     try await w.world.lastRotation(w.id).state.plan.target?.candidatePrincipal == principal
                 )
-                w.world.clock.advance(by: .days(2))
-                try await w.settle(scheduler)
+                try await w.pass(.days(2), scheduler)
                 #expect(try await w.phase() == .done)
                 #expect(try await w.login().isAccepted)
             }
@@ -181,7 +159,7 @@ struct TargetRotationTests {
 
     @Test("a target with one login is never read in doubt, and ends in one go")
     func oneLogin() async throws {
-        try await with(.none) { w in
+        try await TargetWorld.with(.none) { w in
             let scheduler = w.scheduler(w.targets())
             w.world.clock.advance(by: .days(30))
             w.target.plan([nil, .replyLost, .unreachable])
@@ -190,8 +168,7 @@ struct TargetRotationTests {
             await #expect(throws: VaultError(.unavailable, "")) {
                 try await w.live.staged.waitOutDoubt(of: w.id, clock: w.world.clock, patience: .zero)
             }
-            w.world.clock.advance(by: .seconds(3_600))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(3_600), scheduler)
             #expect(try await w.phase() == .done)
             #expect(try await w.login().isAccepted)
         }
@@ -199,11 +176,10 @@ struct TargetRotationTests {
 
     @Test("whoever still uses the old login holds its end back")
     func held() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let targets = w.targets()
             let scheduler = w.scheduler(targets)
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
             for _ in 0..<10 {
                 w.world.clock.advance(by: .days(1))
@@ -218,24 +194,20 @@ struct TargetRotationTests {
             }
             #expect(holders == ["batch"])
             w.target.show([])
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a policy may end it at the deadline all the same")
     func deadline() async throws {
-        try await with(change: Self.retiring) { w in
+        try await TargetWorld.with(change: Self.retiring) { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
-            w.world.clock.advance(by: .days(6))
-            try await w.settle(scheduler)
+            try await w.pass(.days(6), scheduler)
             #expect(try await w.phase() == .observing)
-            w.world.clock.advance(by: .days(1))
-            try await w.settle(scheduler)
+            try await w.pass(.days(1), scheduler)
             #expect(try await w.phase() == .done)
             #expect(try await w.world.lastRotation(w.id).state.retirement == .deadline)
         }
@@ -243,27 +215,24 @@ struct TargetRotationTests {
 
     @Test("a restart begins the quiet anew, for nobody knows what it missed")
     func restart() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             w.world.clock.advance(by: .days(30))
             try await w.settle(w.scheduler(w.targets()))
             w.world.clock.advance(by: .seconds(20 * 3_600))
             let later = w.scheduler(w.targets())
-            w.world.clock.advance(by: .seconds(5 * 3_600))
-            try await w.settle(later)
+            try await w.pass(.seconds(5 * 3_600), later)
             #expect(try await w.phase() == .observing)
-            w.world.clock.advance(by: .seconds(19 * 3_600))
-            try await w.settle(later)
+            try await w.pass(.seconds(19 * 3_600), later)
             #expect(try await w.phase() == .done)
         }
     }
 
     @Test("a failing canary is undone by itself, after those who got it have forgotten it")
     func canaryFails() async throws {
-        try await with(change: Self.cached) { w in
+        try await TargetWorld.with(change: Self.cached) { w in
             let scheduler = w.scheduler(w.targets())
             let first = try await w.login().version
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let candidate = try await w.world.lastRotation(w.id).state.candidate
             w.failures.note(w.id, candidate, .consumer, at: w.world.clock.now())
             try await w.world.store.write(.scheduledEvent) { [id = w.id, now = w.world.clock.now()] in
@@ -273,11 +242,9 @@ struct TargetRotationTests {
             #expect(try await w.phase() == .restoring)
             #expect(try await w.login(ring: "canary").version == first)
             let calls = w.target.calls.count
-            w.world.clock.advance(by: .seconds(299))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(299), scheduler)
             #expect(w.target.calls.count == calls)
-            w.world.clock.advance(by: .seconds(1))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(1), scheduler)
             #expect(try await w.phase() == .rolledBack)
             #expect(try await w.world.stages(w.id) == [.current, .discarded])
             #expect(try await w.login().isAccepted)
@@ -287,7 +254,7 @@ struct TargetRotationTests {
 
     @Test("a candidate refused twice is made anew, and a person is called after three")
     func refusedCandidates() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             w.target.withholdRights()
             let scheduler = w.scheduler(w.targets())
             w.world.clock.advance(by: .days(30))
@@ -309,11 +276,10 @@ struct TargetRotationTests {
 
     @Test("a person undoes a promotion: the old version is served and accepted throughout")
     func rollBack() async throws {
-        try await with(change: Self.everyone) { w in
+        try await TargetWorld.with(change: Self.everyone) { w in
             let scheduler = w.scheduler(w.targets())
             let first = try await w.login().version
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             let rotation = try await w.world.lastRotation(w.id).id
             _ = try await w.rotations().rollBack(rotation)
             #expect(try await w.login().version == first)
@@ -327,15 +293,14 @@ struct TargetRotationTests {
 
     @Test("an emergency waits for no ring and nobody's quiet")
     func emergency() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
             let begun = try await w.rotations().rotate(w.id, isEmergency: true, reason: "leaked in a log")
             #expect(begun.state.plan.reason == "leaked in a log")
             try await w.settle(scheduler)
             #expect(try await w.phase() == .observing)
             w.target.show([TargetSession(principal: "orders_a", client: "batch", since: World.start)])
-            w.world.clock.advance(by: .seconds(3_600))
-            try await w.settle(scheduler)
+            try await w.pass(.seconds(3_600), scheduler)
             #expect(try await w.phase() == .done)
             #expect(!w.target.accepts("orders_a", TargetWorld.first))
         }
@@ -343,7 +308,7 @@ struct TargetRotationTests {
 
     @Test("approvals, pauses and their ends are durable acts of people")
     func people() async throws {
-        try await with(change: Self.approved) { w in
+        try await TargetWorld.with(change: Self.approved) { w in
             let scheduler = w.scheduler(w.targets())
             let begun = try await w.rotations().rotate(w.id, isEmergency: false, reason: nil)
             try await w.settle(scheduler)
@@ -366,10 +331,9 @@ struct TargetRotationTests {
 
     @Test("a version set by hand overtakes a rotation, and the target is cleaned")
     func setByHand() async throws {
-        try await with { w in
+        try await TargetWorld.with { w in
             let scheduler = w.scheduler(w.targets())
-            w.world.clock.advance(by: .days(30))
-            try await w.settle(scheduler)
+            try await w.pass(.days(30), scheduler)
             #expect(try await w.phase() == .exposed)
             try await w.world.addVersion(of: w.id)
             #expect(try await w.phase() == .restoring)

@@ -1,10 +1,8 @@
+import TestSupport
 import VaultCore
 
 /// One snapshot or transaction of a ``MemoryStore``.
-final class MemorySession: StoreTransaction {
-    /// A part of the store that rotation does not need.
-    struct NotKept: Error {}
-
+final class MemorySession: PartialTransaction {
     var contents: MemoryContents
 
     init(_ contents: MemoryContents) {
@@ -28,18 +26,8 @@ final class MemorySession: StoreTransaction {
         return CurrentObject(object: object, version: found)
     }
 
-    func versions(of id: ObjectID, after: VersionID?, limit: Int) throws -> [VersionRecord] {
-        throw NotKept()
-    }
-
     func history(of id: ObjectID, limit: Int) throws -> [VersionRecord] {
         Array((contents.versions[id] ?? []).prefix(limit))
-    }
-
-    func objects(in vault: VaultName, kind: ObjectKind, deleted: Bool, after: String?, limit: Int) throws
-        -> [CurrentObject]
-    {
-        throw NotKept()
     }
 
     func insert(_ vault: VaultRecord) throws { contents.vaults[vault.name] = vault }
@@ -73,8 +61,6 @@ final class MemorySession: StoreTransaction {
         contents.versions[version.object]?[place] = version
     }
 
-    func purge(_ id: ObjectID) throws { throw NotKept() }
-
     // MARK: - Evidence
 
     func uses(of id: ObjectID, version: VersionID, limit: Int) throws -> [UseRecord] {
@@ -83,10 +69,6 @@ final class MemorySession: StoreTransaction {
     }
 
     func receipt(of rotation: String) throws -> ReceiptRecord? { contents.receipts[rotation] }
-
-    func receipts(of id: ObjectID?, before place: ReceiptPlace?, limit: Int) throws -> [ReceiptRecord] {
-        throw NotKept()
-    }
 
     func add(_ use: UseRecord) throws {
         let key = MemoryContents.UseKey(
@@ -117,4 +99,11 @@ final class MemorySession: StoreTransaction {
         guard contents.receipts[receipt.rotation] == nil else { throw VaultError(.conflict, "there is one") }
         contents.receipts[receipt.rotation] = receipt
     }
+
+    // MARK: - Identities and settings
+
+    func identity(clientID: String) throws -> IdentityRecord? { nil }
+    func setting(_ name: String) throws -> String? { contents.settings[name] }
+    func setSetting(_ name: String, to value: String) throws { contents.settings[name] = value }
+    func removeSetting(_ name: String) throws { contents.settings[name] = nil }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import VaultCore
 
 /// A store without a disk, for simulations of many thousand lives: what rotation needs of a store and no more.
@@ -21,7 +22,7 @@ final class MemoryStore: VaultStore {
         }
     }
 
-    func copy(to path: String) async throws { throw MemorySession.NotKept() }
+    func copy(to path: String) async throws { throw NotKept() }
 }
 
 /// Everything a ``MemoryStore`` keeps.

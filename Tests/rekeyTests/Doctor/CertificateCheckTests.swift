@@ -14,7 +14,8 @@ struct CertificateCheckTests {
         authority: Duration = .days(1_000),
         isSigned: Bool = true,
         missing: [String] = [],
-        isServing: Bool = true
+        isServing: Bool = true,
+        hasKey: Bool = true
     ) -> [Finding] {
         let report = CertificateReport(
             begins: Self.now + begins,
@@ -24,7 +25,13 @@ struct CertificateCheckTests {
             isSignedByAuthority: isSigned,
             missingHosts: missing
         )
-        return CertificateCheck(files: .report(report), now: Self.now, isServing: isServing).findings
+        return CertificateCheck(
+            files: .report(report),
+            now: Self.now,
+            isServing: isServing,
+            hasAuthorityKey: hasKey
+        )
+        .findings
     }
 
     @Test("A certificate in its time, for every host, is good")
@@ -58,6 +65,14 @@ struct CertificateCheckTests {
         #expect(findings(authority: .days(91))[1].state == .good)
         #expect(findings(authority: .days(89))[1].state == .advice)
         #expect(findings(expires: .days(-1), authority: .days(-1)).map(\.state) == [.mend, .mend])
+    }
+
+    @Test("Without the authority's key no server starts")
+    func lostKey() throws {
+        let files = CertificateCheck(files: .absent, now: Self.now, isServing: false, hasAuthorityKey: false)
+        #expect(files.findings.map(\.state) == [.good])
+        let lost = try #require(findings(hasKey: false).last)
+        #expect(lost.state == .mend && lost.found.contains("ca-key.pem"))
     }
 
     @Test("A certificate of the future means a wrong clock")

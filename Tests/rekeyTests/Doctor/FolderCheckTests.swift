@@ -9,9 +9,10 @@ struct FolderCheckTests {
     private func check(
         _ folder: FileFacts?,
         files: [FileFacts] = [],
+        parents: [FileFacts] = [],
         user: UInt32 = 990
     ) -> [Finding] {
-        FolderCheck(path: Self.path, folder: folder, files: files, user: user).findings
+        FolderCheck(path: Self.path, folder: folder, files: files, parents: parents, user: user).findings
     }
 
     private static func facts(
@@ -58,6 +59,24 @@ struct FolderCheckTests {
     func owners() {
         #expect(check(Self.facts(), user: 0).first?.remedy == "serve with --user 990:991")
         #expect(check(Self.facts(owner: 0)).first?.remedy == "chown -R 990 /data")
+    }
+
+    @Test("A link is told as one, whatever its own mode is")
+    func link() {
+        let findings = check(Self.facts(), files: [Self.facts("/data/seal", .link, mode: 0o777)])
+        #expect(findings.map(\.remedy) == ["put the file itself there"])
+    }
+
+    @Test(
+        "A folder above it that everybody can write to must be mended, unless entries in it are safe",
+        arguments: [
+            (0o777, [.mend]), (0o757, [.mend]), (0o1777, [.good]), (0o775, [.good]), (0o755, [.good]),
+        ]
+            as [(Int, [Finding.State])]
+    )
+    func parents(mode: Int, states: [Finding.State]) {
+        let parents = [Self.facts("/srv", owner: 0, mode: mode), Self.facts("/", owner: 0, mode: 0o755)]
+        #expect(check(Self.facts(), parents: parents).map(\.state) == states)
     }
 
     @Test("A file in the folder's place is no folder")

@@ -62,6 +62,12 @@ struct StoreCheckTests {
         #expect(audit(0, nil).finding.state == .good)
     }
 
+    @Test("A file that is not there is for a server that runs to be mended")
+    func absent() {
+        #expect(AuditCheck(file: .absent, isServing: true).finding.state == .mend)
+        #expect(AuditCheck(file: .absent, isServing: false).finding.state == .good)
+    }
+
     @Test("A half line is what a crash leaves, or a server that writes just now")
     func halfLine() {
         #expect(audit(99, unfinished: 7, Self.line).finding.state == .advice)

@@ -8,24 +8,24 @@ extension ManagementHandler {
     /// Shows, gives or takes a role.
     func answerAssignment(
         _ id: String,
-        at scope: AccessScope,
+        at place: RolePlace,
         _ call: ManagementCall,
         _ notes: inout RequestNotes
     ) async throws -> Reply {
-        notes.vault = scope.vault
+        notes.vault = place.scope.vault
         switch call.frame.method {
-        case "PUT": return try await assign(id, at: scope, call, &notes)
-        case "DELETE": return try await unassign(id, at: scope, call, &notes)
+        case "PUT": return try await assign(id, at: place, call, &notes)
+        case "DELETE": return try await unassign(id, at: place, call, &notes)
         default:
-            try require(.assignmentRead, at: scope, for: call.caller)
+            let scope = try require(.assignmentRead, at: place, call)
             guard let record = try await assignment(id, at: scope) else { throw Self.noAssignment(id) }
             return try Self.json(try await bodies([record])[0])
         }
     }
 
     /// Lists the assignments that hold at a scope, and unless the filter says otherwise those below it.
-    func listAssignments(at scope: AccessScope, _ call: ManagementCall) async throws -> Reply {
-        try require(.assignmentRead, at: scope, for: call.caller)
+    func listAssignments(at place: RolePlace, _ call: ManagementCall) async throws -> Reply {
+        let scope = try require(.assignmentRead, at: place, call)
         let filter = try AssignmentFilter(try call.query.value(of: "$filter"))
         let found = try await identities.roleAssignments().filter { record in
             guard let place = AccessScope(record.scope) else { return false }
@@ -53,11 +53,11 @@ extension ManagementHandler {
 
     private func assign(
         _ id: String,
-        at scope: AccessScope,
+        at place: RolePlace,
         _ call: ManagementCall,
         _ notes: inout RequestNotes
     ) async throws -> Reply {
-        try require(.assignmentWrite, at: scope, for: call.caller)
+        let scope = try require(.assignmentWrite, at: place, call)
         guard ManagementText.isGUID(id) else {
             throw VaultError(.badRequest, "The role assignment's name '\(id.prefix(64))' must be a GUID.")
         }
@@ -104,11 +104,11 @@ extension ManagementHandler {
 
     private func unassign(
         _ id: String,
-        at scope: AccessScope,
+        at place: RolePlace,
         _ call: ManagementCall,
         _ notes: inout RequestNotes
     ) async throws -> Reply {
-        try require(.assignmentDelete, at: scope, for: call.caller)
+        let scope = try require(.assignmentDelete, at: place, call)
         guard let record = try await assignment(id, at: scope) else { return .noContent }
         if let role = RoleDefinition.builtIn.first(where: { $0.id == record.roleID }) {
             try requirePower(over: role, call)
@@ -128,6 +128,21 @@ extension ManagementHandler {
     }
 
     // MARK: - Help
+
+    /// The scope of a place where the caller may do this; throws ``VaultError/Code/resourceNotFound`` when the path has
+    /// the vault in a group that is not its own.
+    private func require(_ action: DataAction, at place: RolePlace, _ call: ManagementCall) throws(VaultError)
+        -> AccessScope
+    {
+        if let name = place.scope.vault, let group = place.group, let vault = vaults.record(name),
+            vault.group != group
+        {
+            try require(action, at: .group(group.canonical), for: call.caller)
+            throw VaultRegistry.noResource(name)
+        }
+        try require(action, at: place.scope, for: call.caller)
+        return place.scope
+    }
 
     private func assignment(_ id: String, at scope: AccessScope) async throws -> RoleAssignmentRecord? {
         try await identities.roleAssignments().first { $0.id == id && $0.scope == scope.description }

@@ -21,8 +21,9 @@ enum ManagementRoute: Equatable {
     case nameCheck
     /// Lists of managed hardware modules, which are always empty.
     case hardwareModules
-    case roleAssignments(AccessScope)
-    case roleAssignment(AccessScope, String)
+    case hardwareNameCheck
+    case roleAssignments(RolePlace)
+    case roleAssignment(RolePlace, String)
     case roleDefinitions
     case roleDefinition(String)
 
@@ -50,6 +51,7 @@ enum ManagementRoute: Equatable {
         case .purge: ["POST": "VaultPurge"]
         case .nameCheck: ["POST": "VaultCheckName"]
         case .hardwareModules: ["GET": "HardwareModuleList"]
+        case .hardwareNameCheck: ["POST": "HardwareModuleCheckName"]
         case .roleAssignments: ["GET": "RoleAssignmentList"]
         case .roleAssignment:
             ["GET": "RoleAssignmentGet", "PUT": "RoleAssignmentCreate", "DELETE": "RoleAssignmentDelete"]
@@ -71,6 +73,13 @@ enum ManagementRoute: Equatable {
 struct VaultAddressee: Equatable {
     let group: GroupName
     let name: String
+}
+
+/// Where a role holds as a path names it; whether the vault is of that group is seen later.
+struct RolePlace: Equatable {
+    let scope: AccessScope
+    /// The group in which the path has the vault; nil where it names none.
+    var group: GroupName?
 }
 
 /// A deleted vault as a path names it.

@@ -17,8 +17,8 @@ struct ManagementRouter {
     func route(of path: String) throws(VaultError) -> ManagementRoute {
         let segments = path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
         if let index = Self.start(ofRolesIn: segments) {
-            let scope = try scope(Array(segments[..<index]))
-            return try roles(Array(segments[(index + 2)...]), at: scope)
+            let place = try place(Array(segments[..<index]))
+            return try roles(Array(segments[(index + 2)...]), at: place)
         }
         switch segments.first?.lowercased() {
         case "tenants" where segments.count == 1: return .tenants
@@ -33,20 +33,20 @@ struct ManagementRouter {
     /// Where a role holds, as an ARM id names it: the subscription, a group, a vault, or an object in it.
     ///
     /// The root is the subscription, for the server has no other.
-    func scope(_ segments: [String]) throws(VaultError) -> AccessScope {
-        guard !segments.isEmpty else { return .server }
+    func place(_ segments: [String]) throws(VaultError) -> RolePlace {
+        guard !segments.isEmpty else { return RolePlace(scope: .server) }
         guard segments.count >= 2, segments[0].lowercased() == "subscriptions" else { throw Self.noScope }
         try check(subscription: segments[1])
         let rest = Array(segments.dropFirst(2))
-        guard !rest.isEmpty else { return .server }
+        guard !rest.isEmpty else { return RolePlace(scope: .server) }
         guard rest.count >= 2, rest[0].lowercased() == "resourcegroups" else { throw Self.noScope }
         let group = try Self.group(rest[1])
-        guard rest.count > 2 else { return .group(group.canonical) }
+        guard rest.count > 2 else { return RolePlace(scope: .group(group.canonical)) }
         guard rest.count == 6 || rest.count == 8, rest[2].lowercased() == "providers",
             rest[3].lowercased() == "microsoft.keyvault", rest[4].lowercased() == "vaults",
             let scope = AccessScope("/vaults/" + rest[5...].joined(separator: "/"))
         else { throw Self.noScope }
-        return scope
+        return RolePlace(scope: scope, group: group)
     }
 
     // MARK: - Parts
@@ -56,10 +56,10 @@ struct ManagementRouter {
         return (0...(segments.count - 3)).last { segments[$0...($0 + 1)].map { $0.lowercased() } == roles }
     }
 
-    private func roles(_ rest: [String], at scope: AccessScope) throws(VaultError) -> ManagementRoute {
+    private func roles(_ rest: [String], at place: RolePlace) throws(VaultError) -> ManagementRoute {
         switch (rest.first?.lowercased(), rest.count) {
-        case ("roleassignments", 1): return .roleAssignments(scope)
-        case ("roleassignments", 2): return .roleAssignment(scope, rest[1].lowercased())
+        case ("roleassignments", 1): return .roleAssignments(place)
+        case ("roleassignments", 2): return .roleAssignment(place, rest[1].lowercased())
         case ("roledefinitions", 1): return .roleDefinitions
         case ("roledefinitions", 2): return .roleDefinition(rest[1].lowercased())
         default: throw Self.unknownPath
@@ -109,6 +109,7 @@ struct ManagementRouter {
         case ("vaults", 1): return .vaults(nil)
         case ("deletedvaults", 1): return .deletedVaults
         case ("checknameavailability", 1): return .nameCheck
+        case ("checkmhsmnameavailability", 1): return .hardwareNameCheck
         case ("managedhsms", 1), ("deletedmanagedhsms", 1): return .hardwareModules
         case ("locations", 4) where rest[2].lowercased() == "deletedvaults":
             return .deletedVault(DeletedVaultAddressee(location: rest[1], name: rest[3]))

@@ -34,12 +34,17 @@ struct DoctorCommand: AsyncParsableCommand, ProcessPreparing {
         let options = try options
         guard geteuid() == 0 else { return }
         if let user = options.user { return try ProcessUser.named(user).become(listeningAt: options.listen) }
-        guard let folder = FileFacts.readFolder(options.folder) else { return }
+        guard let folder = FileFacts.readTarget(options.folder) else { return }
         try ProcessUser(user: folder.owner, group: folder.group).become()
     }
 
     func run() async throws {
-        let doctor = Doctor(options: try options, policies: connect, now: SystemClock().now())
+        let doctor = Doctor(
+            options: try options,
+            policies: connect,
+            settings: server.config,
+            now: SystemClock().now()
+        )
         let report = await doctor.examine()
         switch output {
         case .text: report.lines.forEach(Output.line)

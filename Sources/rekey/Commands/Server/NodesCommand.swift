@@ -16,7 +16,7 @@ struct NodesCommand: AsyncParsableCommand {
             "GET",
             "/nodes",
             as: Page<NodeResource>.self,
-            columns: ["name", "version", "address", "lastSeen", "clockAheadSeconds", "leases"]
+            columns: ["name", "state", "version", "address", "lastSeen", "clockAheadSeconds", "leases"]
         )
     }
 }

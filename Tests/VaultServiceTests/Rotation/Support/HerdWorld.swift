@@ -1,6 +1,5 @@
 import Policies
 import Rotation
-import SecretMemory
 import Synchronization
 import Testing
 import VaultCore
@@ -24,16 +23,9 @@ struct HerdWorld: Sendable {
         let (news, feed) = AsyncStream.makeStream(of: RotationNews.self)
         self.news = news
         live = LiveRotations(over: world.store) { feed.yield($0) }
-        let targets = LiveTargets(
-            store: world.store,
-            live: live,
-            clock: world.clock,
-            uses: UseTracker(since: world.clock.now()),
-            failures: ReportedFailures(),
-            make: { [slow = self.slow, quick = self.quick] entry, _, _ in
-                entry.type == "slow" ? slow : quick
-            }
-        )
+        let targets = world.targets(live) { [slow = self.slow, quick = self.quick] entry, _, _ in
+            entry.type == "slow" ? slow : quick
+        }
         let cap = SettingValue(.integer(cap))
         let entries = Dictionary(
             uniqueKeysWithValues: ["slow", "quick"].map {
@@ -41,19 +33,7 @@ struct HerdWorld: Sendable {
             }
         )
         targets.replace(entries, in: .default)
-        scheduler = Scheduler(
-            ports: world.ports(),
-            audit: world.audit,
-            runner: RotationRunner(
-                ports: world.ports(),
-                audit: world.audit,
-                node: "node-1",
-                targets: targets,
-                live: live
-            ),
-            handles: KeyHandleCache(),
-            report: { _, _ in }
-        )
+        scheduler = world.scheduler(targets, live)
         for index in 0..<slow { try await add("slow\(index)", at: "slow", self.slow.target, entries) }
         for index in 0..<quick { try await add("quick\(index)", at: "quick", self.quick.target, entries) }
     }
@@ -80,13 +60,7 @@ struct HerdWorld: Sendable {
         )
         let managed = try #require(set.rotation(of: path, strategies: { _ in TargetOverlap.allCases }))
         let text = try managed.stored()
-        let secrets = SecretService(
-            ports: world.ports(),
-            live: live,
-            uses: UseTracker(since: World.start)
-        )
-        let value = SharedSecret(SecretBytes(copying: Array(name.utf8)))
-        _ = try await secrets.set(id, SecretService.Draft(value: value))
+        try await world.set(id, to: name, live)
         try await world.change(id) { $0.object.rotationPolicy = text }
     }
 

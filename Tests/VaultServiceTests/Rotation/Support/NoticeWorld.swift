@@ -1,5 +1,4 @@
 import Policies
-import SecretMemory
 import Synchronization
 import Testing
 import VaultCore
@@ -27,32 +26,18 @@ final class NoticeWorld: Sendable {
         self.world = world
         id = try World.id("partner", .secret)
         live = LiveRotations(over: world.store)
-        targets = LiveTargets(
-            store: world.store,
-            live: live,
-            clock: world.clock,
-            uses: UseTracker(since: world.clock.now()),
-            failures: ReportedFailures(),
-            make: { [subscriber] _, _, _ in subscriber }
-        )
+        targets = world.targets(live) { [subscriber] _, _, _ in subscriber }
         let shape = ConnectorShape(
             type: "fake",
             settings: [],
             strategies: TargetOverlap.allCases,
             takesNotices: true
         )
-        let steering = RotationService(ports: world.ports(), live: live, nudge: {})
-        let watch = DriftWatch(
-            ports: world.ports(),
-            audit: world.audit,
-            targets: targets,
-            rotations: steering
-        )
         policies = PolicyService(
             ports: world.ports(),
             targets: targets,
             shapes: [shape],
-            watch: watch,
+            watch: world.watch(targets, live),
             nudge: {}
         )
         try await set(expiresIn: .days(40))
@@ -64,15 +49,7 @@ final class NoticeWorld: Sendable {
 
     /// Writes a new version, as the function does.
     func set(expiresIn time: Duration) async throws {
-        let secrets = SecretService(
-            ports: world.ports(),
-            live: live,
-            uses: UseTracker(since: world.clock.now())
-        )
-        let value = SharedSecret(SecretBytes(copying: Array("value".utf8)))
-        var draft = SecretService.Draft(value: value)
-        draft.attributes.expires = world.clock.now() + time
-        _ = try await secrets.set(id, draft)
+        try await world.set(id, to: "value", expires: world.clock.now() + time, live)
     }
 
     @discardableResult
@@ -85,22 +62,11 @@ final class NoticeWorld: Sendable {
 
     /// A scheduler as a process that just began has it.
     func scheduler() -> Scheduler {
-        Scheduler(
-            ports: world.ports(),
-            audit: world.audit,
-            runner: RotationRunner(
-                ports: world.ports(),
-                audit: world.audit,
-                node: "node-1",
-                targets: targets,
-                live: live
-            ),
-            handles: KeyHandleCache(),
-            outlet: NoticeOutlet(url: { "https://\($0).example" }) { news in
-                self.heard.withLock { $0.append(news) }
-            },
-            report: { _, _ in }
+        let outlet = NoticeOutlet(
+            url: { "https://\($0).example" },
+            observe: { news in self.heard.withLock { $0.append(news) } }
         )
+        return world.scheduler(targets, live, outlet: outlet)
     }
 
     /// Works until nothing is due now.

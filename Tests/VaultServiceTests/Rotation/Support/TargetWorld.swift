@@ -48,6 +48,15 @@ struct TargetWorld: Sendable {
         try await addSecret(policy)
     }
 
+    /// Makes a world with a target, lends it, and removes it.
+    static func with(
+        _ overlap: TargetOverlap = .twoPrincipals,
+        change: @escaping (inout Policy) throws -> Void = { _ in },
+        _ body: @escaping (TargetWorld) async throws -> Void
+    ) async throws {
+        try await World.with { world in try await body(try await TargetWorld(world, overlap, change)) }
+    }
+
     private func addSecret(_ policy: Policy) async throws {
         let path = ObjectPath(.secret, id.name)
         let object = ManagedObject(
@@ -63,9 +72,7 @@ struct TargetWorld: Sendable {
         )
         let managed = try #require(set.rotation(of: path, strategies: { _ in TargetOverlap.allCases }))
         let text = try managed.stored()
-        let secrets = secrets()
-        let value = SharedSecret(SecretBytes(copying: Array(Self.first.utf8)))
-        _ = try await secrets.set(id, SecretService.Draft(value: value))
+        try await world.set(id, to: Self.first, live)
         try await world.change(id) { $0.object.rotationPolicy = text }
     }
 
@@ -78,14 +85,10 @@ struct TargetWorld: Sendable {
         failures: ReportedFailures? = nil,
         through connector: (any Connector)? = nil
     ) -> LiveTargets {
-        let targets = LiveTargets(
-            store: world.store,
-            live: live,
-            clock: world.clock,
-            uses: UseTracker(since: since ?? world.clock.now()),
-            failures: failures ?? self.failures,
-            make: { [target] _, _, _ in connector ?? target }
-        )
+        let uses = UseTracker(since: since ?? world.clock.now())
+        let targets = world.targets(live, uses: uses, failures: failures ?? self.failures) {
+            [target] _, _, _ in connector ?? target
+        }
         targets.replace(["orders-db": ConnectorEntry(type: "fake")], in: .default)
         return targets
     }
@@ -108,18 +111,10 @@ struct TargetWorld: Sendable {
 
     func scheduler(_ targets: LiveTargets) -> Scheduler { scheduler(runner(targets)) }
 
-    func scheduler(_ runner: RotationRunner) -> Scheduler {
-        Scheduler(
-            ports: world.ports(),
-            audit: world.audit,
-            runner: runner,
-            handles: KeyHandleCache(),
-            report: { _, _ in }
-        )
-    }
+    func scheduler(_ runner: RotationRunner) -> Scheduler { world.scheduler(runner) }
 
     func secrets(_ uses: UseTracker? = nil) -> SecretService {
-        SecretService(ports: world.ports(), live: live, uses: uses ?? UseTracker(since: World.start))
+        world.secrets(live, uses: uses)
     }
 
     func rotations(_ targets: LiveTargets? = nil) -> RotationService {
@@ -129,6 +124,12 @@ struct TargetWorld: Sendable {
     /// Ticks until nothing is due.
     func settle(_ scheduler: Scheduler) async throws {
         while case .worked = try await scheduler.tick() {}
+    }
+
+    /// Lets time pass, then ticks until nothing is due.
+    func pass(_ time: Duration, _ scheduler: Scheduler) async throws {
+        world.clock.advance(by: time)
+        try await settle(scheduler)
     }
 
     // MARK: - Looking

@@ -72,13 +72,7 @@ final class World: Sendable {
 
     /// A scheduler as a process that just began has it.
     func scheduler(node: String = "node-1", attempts: Int = 3) -> Scheduler {
-        Scheduler(
-            ports: ports(),
-            audit: audit,
-            runner: runner(node: node, attempts: attempts),
-            handles: KeyHandleCache(),
-            report: { _, _ in }
-        )
+        scheduler(runner(node: node, attempts: attempts))
     }
 
     // MARK: - Making things
@@ -91,7 +85,7 @@ final class World: Sendable {
     static func policy(rotateAfter: String? = nil, rotateBefore: String? = nil, expiry: String? = nil) throws
         -> KeyRotationPolicy
     {
-        var actions: [KeyRotationPolicyRequest.Action] = []
+        var actions: [RotationPolicyAction] = []
         if rotateAfter != nil || rotateBefore != nil {
             actions.append(
                 .init(type: "Rotate", timeAfterCreate: rotateAfter, timeBeforeExpiry: rotateBefore)

@@ -1,0 +1,127 @@
+package import Foundation
+
+/// Another program that a test runs, found on PATH, with sockets as its standard input and output.
+///
+/// Started by `posix_spawn` and nothing else. Foundation's `Process` ties each program on Linux to the run loop of
+/// the thread that happens to start it and to a thread that watches them all; tests that started several at once
+/// have crashed in there.
+package final class ChildProcess: Sendable {
+    /// Where its standard error goes.
+    package enum Errors: Sendable {
+        case nowhere
+        case toOutput
+    }
+
+    /// It could not be started.
+    package struct NotStarted: Error {
+        let number: Int32
+    }
+
+    /// Its number, which is that of its process group too.
+    package let pid: pid_t
+    /// What it reads; it sees the end when this is closed.
+    package let input: FileHandle
+    /// What it writes.
+    package let output: FileHandle
+
+    /// Starts a program with every signal as a shell would give it, and with no other file of this process.
+    package init(
+        _ words: [String],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        errors: Errors = .nowhere
+    ) throws {
+        let (given, taken) = (try Self.sockets(), try Self.sockets())
+        defer {
+            close(given.theirs)
+            close(taken.theirs)
+        }
+        input = FileHandle(fileDescriptor: given.ours, closeOnDealloc: true)
+        output = FileHandle(fileDescriptor: taken.ours, closeOnDealloc: true)
+        pid = try Self.spawn(words, environment) { actions in
+            posix_spawn_file_actions_adddup2(&actions, given.theirs, 0)
+            posix_spawn_file_actions_adddup2(&actions, taken.theirs, 1)
+            switch errors {
+            case .nowhere: posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+            case .toOutput: posix_spawn_file_actions_adddup2(&actions, 1, 2)
+            }
+        }
+    }
+
+    /// Runs a program to its end; its exit status, or the signal that ended it and 128, and what it wrote.
+    ///
+    /// The calling thread waits meanwhile.
+    package static func run(
+        _ words: [String],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        errors: Errors = .nowhere,
+        input: [UInt8] = []
+    ) throws -> (status: Int32, output: Data) {
+        let child = try ChildProcess(words, environment: environment, errors: errors)
+        // A program may end without reading, which is an error then and no signal.
+        signal(SIGPIPE, SIG_IGN)
+        try? child.input.write(contentsOf: input)
+        try child.input.close()
+        let output = try child.output.readToEnd() ?? Data()
+        var status: Int32 = 0
+        while waitpid(child.pid, &status, 0) < 0 && errno == EINTR {}
+        let signal = status & 0x7F
+        return (signal == 0 ? status >> 8 & 0xFF : signal + 128, output)
+    }
+
+    // MARK: Starting
+
+    /// Both close in every other program, from the start.
+    private static func sockets() throws -> (ours: Int32, theirs: Int32) {
+        var ends: [Int32] = [-1, -1]
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw NotStarted(number: errno) }
+        return (ends[0], ends[1])
+    }
+
+    private static func spawn(
+        _ words: [String],
+        _ environment: [String: String],
+        _ redirect: (inout posix_spawn_file_actions_t) -> Void
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        redirect(&actions)
+        for file in openFiles() {
+            posix_spawn_file_actions_addclose(&actions, file)
+        }
+        setSignals(of: &attributes)
+        let argv = (["/usr/bin/env"] + words).map { strdup($0) } + [nil]
+        let envp = environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer {
+            for text in argv + envp { free(text) }
+        }
+        var pid: pid_t = 0
+        let number = posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, argv, envp)
+        guard number == 0 else { throw NotStarted(number: number) }
+        return pid
+    }
+
+    /// What this process has open beside the three standard files; one that is gone by then is no error.
+    private static func openFiles() -> [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return names.compactMap { Int32($0) }.filter { $0 > 2 }
+    }
+
+    private static func setSignals(of attributes: inout posix_spawnattr_t) {
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        posix_spawnattr_setflags(&attributes, Int16(flags))
+    }
+}
