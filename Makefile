@@ -100,7 +100,7 @@ docs: ## build the documentation of each library into .build/docs; warnings are 
 	scripts/docs
 
 update-golden: build ## rewrite golden files; review with git diff
-	REKEY_UPDATE_GOLDEN=1 swift test --skip-build
+	REKEY_UPDATE_GOLDEN=1 scripts/swift-tests
 
 clean: ## remove everything that was built or installed here, not the data
 	rm -rf .build .build-release .venv .venv-az .venv-bench dist

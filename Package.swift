@@ -70,7 +70,7 @@ var targets: [Target] = [
 targets += [
     .target(
         name: "TestSupport",
-        dependencies: ["VaultCore"],
+        dependencies: ["VaultCore", "CLinux"],
         path: "Tests/TestSupport",
         swiftSettings: testing
     )
@@ -126,8 +126,8 @@ targets += layer(
 targets += layer(
     "Connectors",
     [
-        "SecretMemory", "VaultCore", "CHiredis", "CMariaDB", "CPostgreSQL", crypto, nioCore, nioPosix, nioSSL,
-        nioHTTP1, httpClient,
+        "SecretMemory", "VaultCore", "CHiredis", "CLinux", "CMariaDB", "CPostgreSQL", crypto, nioCore,
+        nioPosix, nioSSL, nioHTTP1, httpClient,
     ],
     tests: ["Policies", "TestSupport"],
     testData: ["Partner/partner.py", "Partner/service.py"]

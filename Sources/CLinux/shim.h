@@ -1,10 +1,19 @@
 #ifndef REKEY_CLINUX_SHIM_H
 #define REKEY_CLINUX_SHIM_H
 #include <linux/capability.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
 #include <unistd.h>
+
+// glibc shows this one to GNU programs only, which Swift's own module of it is not.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+/// Has a program that is started see no file from this number on, whoever opens one in that moment.
+static inline int rekey_close_from(posix_spawn_file_actions_t *actions, int from) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
 
 // Swift does not call functions with a variable number of arguments.
 

@@ -1,10 +1,15 @@
+import CLinux
 package import Foundation
+import Synchronization
 
 /// Another program that a test runs, found on PATH, with sockets as its standard input and output.
 ///
 /// Started by `posix_spawn` and nothing else. Foundation's `Process` ties each program on Linux to the run loop of
 /// the thread that happens to start it and to a thread that watches them all; tests that started several at once
 /// have crashed in there.
+///
+/// A thread waits for its end, whoever wants to know it: the testing library, which waits for any child of this
+/// process in its exit tests, would else see this one for ever, and never its own.
 package final class ChildProcess: Sendable {
     /// Where its standard error goes.
     package enum Errors: Sendable {
@@ -18,11 +23,12 @@ package final class ChildProcess: Sendable {
     }
 
     /// Its number, which is that of its process group too.
-    package let pid: pid_t
+    package let pid: Int32
     /// What it reads; it sees the end when this is closed.
     package let input: FileHandle
     /// What it writes.
     package let output: FileHandle
+    private let end = End()
 
     /// Starts a program with every signal as a shell would give it, and with no other file of this process.
     package init(
@@ -45,6 +51,7 @@ package final class ChildProcess: Sendable {
             case .toOutput: posix_spawn_file_actions_adddup2(&actions, 1, 2)
             }
         }
+        Thread.detachNewThread { [pid, end] in end.wait(for: pid) }
     }
 
     /// Runs a program to its end; its exit status, or the signal that ended it and 128, and what it wrote.
@@ -62,10 +69,7 @@ package final class ChildProcess: Sendable {
         try? child.input.write(contentsOf: input)
         try child.input.close()
         let output = try child.output.readToEnd() ?? Data()
-        var status: Int32 = 0
-        while waitpid(child.pid, &status, 0) < 0 && errno == EINTR {}
-        let signal = status & 0x7F
-        return (signal == 0 ? status >> 8 & 0xFF : signal + 128, output)
+        return (child.end.status(), output)
     }
 
     // MARK: Starting
@@ -82,7 +86,7 @@ package final class ChildProcess: Sendable {
         _ words: [String],
         _ environment: [String: String],
         _ redirect: (inout posix_spawn_file_actions_t) -> Void
-    ) throws -> pid_t {
+    ) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -92,25 +96,17 @@ package final class ChildProcess: Sendable {
             posix_spawnattr_destroy(&attributes)
         }
         redirect(&actions)
-        for file in openFiles() {
-            posix_spawn_file_actions_addclose(&actions, file)
-        }
+        rekey_close_from(&actions, 3)
         setSignals(of: &attributes)
         let argv = (["/usr/bin/env"] + words).map { strdup($0) } + [nil]
         let envp = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer {
             for text in argv + envp { free(text) }
         }
-        var pid: pid_t = 0
+        var pid: Int32 = 0
         let number = posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, argv, envp)
         guard number == 0 else { throw NotStarted(number: number) }
         return pid
-    }
-
-    /// What this process has open beside the three standard files; one that is gone by then is no error.
-    private static func openFiles() -> [Int32] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        return names.compactMap { Int32($0) }.filter { $0 > 2 }
     }
 
     private static func setSignals(of attributes: inout posix_spawnattr_t) {
@@ -123,5 +119,29 @@ package final class ChildProcess: Sendable {
         posix_spawnattr_setpgroup(&attributes, 0)
         let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         posix_spawnattr_setflags(&attributes, Int16(flags))
+    }
+
+    // MARK: Ending
+
+    /// How it ended, once it has.
+    private final class End: Sendable {
+        private let over = DispatchSemaphore(value: 0)
+        private let state = Mutex<Int32>(0)
+
+        /// Returns when it has ended.
+        func wait(for pid: Int32) {
+            var state: Int32 = 0
+            while waitpid(pid, &state, 0) < 0 && errno == EINTR {}
+            self.state.withLock { $0 = state }
+            over.signal()
+        }
+
+        /// Its exit status, or the signal that ended it and 128; waits for it.
+        func status() -> Int32 {
+            over.wait()
+            let state = state.withLock(\.self)
+            let signal = state & 0x7F
+            return signal == 0 ? state >> 8 & 0xFF : signal + 128
+        }
     }
 }

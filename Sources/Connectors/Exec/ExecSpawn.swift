@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 
 /// Starts programs by `posix_spawn`.
@@ -20,17 +21,9 @@ enum ExecSpawn {
         unsafe posix_spawn_file_actions_adddup2(&actions, socket, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, socket, 1)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        for file in openFiles() {
-            unsafe posix_spawn_file_actions_addclose(&actions, file)
-        }
+        unsafe rekey_close_from(&actions, 3)
         setSignals(of: &attributes)
         return unsafe spawn(path, [path] + arguments, environment, &actions, &attributes)
-    }
-
-    /// What this process has open beside the three standard files; one that is gone by then is no error.
-    private static func openFiles() -> [Int32] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        return names.compactMap { Int32($0) }.filter { $0 > 2 }
     }
 
     /// The program gets a group of its own and every signal as a shell would give it.

@@ -27,7 +27,7 @@ struct LayerTable: Sendable {
         shims: [
             "COpenSSL": ["SoftwareKeys"], "CSQLite": ["SQLStore"], "CPostgreSQL": ["Connectors", "SQLStore"],
             "CHiredis": ["Connectors"], "CMariaDB": ["Connectors"],
-            "CLinux": ["rekey"],
+            "CLinux": ["Connectors", "rekey"],
         ],
         pureImports: ["Foundation", "Synchronization", "Glibc", "Musl"],
         pureLibraries: ["Policies": ["Yams", "Crypto"], "Receipts": ["Crypto"]]
