@@ -1,6 +1,7 @@
 #ifndef REKEY_CLINUX_SHIM_H
 #define REKEY_CLINUX_SHIM_H
 #include <linux/capability.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -13,6 +14,18 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 /// Has a program that is started see no file from this number on, whoever opens one in that moment.
 static inline int rekey_close_from(posix_spawn_file_actions_t *actions, int from) {
     return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
+
+/// Gives a program that is started a process group of its own, and every signal as a shell would give it.
+static inline void rekey_start_apart(posix_spawnattr_t *attributes) {
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(attributes, &none);
+    posix_spawnattr_setsigdefault(attributes, &all);
+    posix_spawnattr_setpgroup(attributes, 0);
+    posix_spawnattr_setflags(
+        attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
 // Swift does not call functions with a variable number of arguments.

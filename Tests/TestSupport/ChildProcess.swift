@@ -97,7 +97,7 @@ package final class ChildProcess: Sendable {
         }
         redirect(&actions)
         rekey_close_from(&actions, 3)
-        setSignals(of: &attributes)
+        rekey_start_apart(&attributes)
         let argv = (["/usr/bin/env"] + words).map { strdup($0) } + [nil]
         let envp = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer {
@@ -107,18 +107,6 @@ package final class ChildProcess: Sendable {
         let number = posix_spawn(&pid, "/usr/bin/env", &actions, &attributes, argv, envp)
         guard number == 0 else { throw NotStarted(number: number) }
         return pid
-    }
-
-    private static func setSignals(of attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
     // MARK: Ending

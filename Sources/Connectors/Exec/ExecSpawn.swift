@@ -22,21 +22,8 @@ enum ExecSpawn {
         unsafe posix_spawn_file_actions_adddup2(&actions, socket, 1)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         unsafe rekey_close_from(&actions, 3)
-        setSignals(of: &attributes)
+        unsafe rekey_start_apart(&attributes)
         return unsafe spawn(path, [path] + arguments, environment, &actions, &attributes)
-    }
-
-    /// The program gets a group of its own and every signal as a shell would give it.
-    private static func setSignals(of attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
-        var all = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe sigfillset(&all)
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-        unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
     private static func spawn(
