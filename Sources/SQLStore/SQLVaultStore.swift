@@ -52,6 +52,9 @@ public final class SQLVaultStore: VaultStore {
         try await database.copy(to: path)
     }
 
+    /// Its connections to the database; nil when that is in this process.
+    public var pool: DatabasePool? { database.pool }
+
     /// How far this machine's clock is ahead of the database's; nil when the database is in this process.
     public func clockAhead() async throws -> Duration? {
         try await database.clockAhead()

@@ -6,6 +6,7 @@ import secrets as random
 import shutil
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,11 @@ class Writer(threading.Thread):
             assert vault.do("GET", f"/secrets/{self.name}/{version}")["value"] == value
 
 
+def metric(server, name):
+    text = server.vault().connection.request("GET", "/metrics").body.decode()
+    return next(float(line.split()[1]) for line in text.splitlines() if line.split()[0] == name)
+
+
 def total(writers):
     return sum(len(writer.acknowledged) for writer in writers)
 
@@ -102,6 +108,26 @@ def test_a_database_that_crashes_and_comes_back_is_not_noticed(tmp_path, primary
             primary.launch()
 
         assert under_load(server, crash) == []
+    finally:
+        server.kill()
+
+
+def test_metrics_tell_of_its_connections_and_of_who_waits_for_one(tmp_path, primary):
+    primary.do("CREATE DATABASE rekey")
+    server = serve(tmp_path, primary).start()
+    try:
+        vault = server.vault()
+        vault.do("PUT", "/secrets/one", {"value": "x"})
+        assert 1 <= metric(server, "rekey_store_connections") <= 8
+        assert metric(server, "rekey_store_waiting") == 0
+        primary.crash()
+        with ThreadPoolExecutor(32) as readers:
+            reads = [readers.submit(server.vault(timeout=60).do, "GET", "/secrets/one") for _ in range(32)]
+            wait_for(lambda: metric(server, "rekey_store_waiting") > 0)
+            assert metric(server, "rekey_store_connections") < 8
+            primary.launch()
+            assert [read.result()["value"] for read in reads] == ["x"] * 32
+        assert metric(server, "rekey_store_waiting") == 0
     finally:
         server.kill()
 

@@ -5,6 +5,9 @@ protocol SQLDatabase: Sendable {
     /// How many commits there were, each counted before its callers hear of it; nil when others commit unseen.
     var commits: Int? { get }
 
+    /// Its connections; nil when the database is in this process.
+    var pool: DatabasePool? { get }
+
     /// Numbers the rows that are kept in the order of being appended.
     var positions: Positions { get }
 
@@ -39,6 +42,9 @@ extension SQLDatabase {
     func look<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try await read(body)
     }
+
+    /// The database is in this process.
+    var pool: DatabasePool? { nil }
 
     /// The database is in this process.
     func clockAhead() async throws -> Duration? { nil }

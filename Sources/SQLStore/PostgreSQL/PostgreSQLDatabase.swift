@@ -35,6 +35,8 @@ final class PostgreSQLDatabase: SQLDatabase {
     /// Other nodes commit unseen.
     var commits: Int? { nil }
 
+    var pool: DatabasePool? { queue.pool }
+
     func read<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) async throws -> T {
         let end = ContinuousClock.now + patience
         return try await withoutActuallyEscaping(body) { body in

@@ -48,6 +48,11 @@ final class PostgreSQLQueue: Sendable {
     /// How many workers have a connection.
     var connections: Int { state.withLock { $0.connections } }
 
+    /// Those connections, and the jobs that wait.
+    var pool: DatabasePool {
+        state.withLock { DatabasePool(connections: $0.connections, waiting: $0.waiting.count) }
+    }
+
     /// A worker has got a connection, or has lost its own.
     func changeConnections(by difference: Int) {
         state.withLock { $0.connections += difference }

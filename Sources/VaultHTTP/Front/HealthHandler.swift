@@ -5,8 +5,8 @@ import VaultCore
 /// Answers `/healthstatus` and `/metrics`, without authentication and without audit records.
 struct HealthHandler: RequestHandler {
     let isAudited = false
-    /// Whether the server can serve now.
-    let isReady: @Sendable () -> Bool
+    /// Why the server should get no requests now; nil when it should.
+    let trouble: @Sendable () -> String?
     /// The metrics as text.
     let metrics: @Sendable (MetricsFormat) -> String
 
@@ -20,6 +20,7 @@ struct HealthHandler: RequestHandler {
             return Reply(status: 200, body: Array(metrics(format).utf8), contentType: format.contentType)
         }
         notes.operation = "Health"
-        return isReady() ? .json(Array("null".utf8)) : .json(Array("null".utf8), status: 503)
+        if let trouble = trouble() { throw VaultError(.unavailable, trouble) }
+        return .json(Array("null".utf8))
     }
 }

@@ -21,7 +21,7 @@ public struct VaultFront: Sendable {
         let policies: PolicyService
         let purge: VaultPurge
         let control: any ServerControl
-        let isReady: @Sendable () -> Bool
+        let trouble: @Sendable () -> String?
         let metrics: @Sendable (MetricsFormat) -> String
 
         /// Joins the parts.
@@ -38,7 +38,7 @@ public struct VaultFront: Sendable {
             policies: PolicyService,
             purge: VaultPurge,
             control: any ServerControl,
-            isReady: @escaping @Sendable () -> Bool,
+            trouble: @escaping @Sendable () -> String?,
             metrics: @escaping @Sendable (MetricsFormat) -> String
         ) {
             self.ports = ports
@@ -53,7 +53,7 @@ public struct VaultFront: Sendable {
             self.policies = policies
             self.purge = purge
             self.control = control
-            self.isReady = isReady
+            self.trouble = trouble
             self.metrics = metrics
         }
     }
@@ -107,7 +107,7 @@ public struct VaultFront: Sendable {
                 gate: gate,
                 identities: parts.identity.identities
             ),
-            health: HealthHandler(isReady: parts.isReady, metrics: parts.metrics)
+            health: HealthHandler(trouble: parts.trouble, metrics: parts.metrics)
         )
         return FrontResponder(
             door: FrontDoor(

@@ -50,6 +50,7 @@ enum RekeyServer {
         let keyring = try await setup.keyring(passphrase)
         let tenant = try await setup.tenant(keyring)
         let metrics = ServerMetrics()
+        StoreMetrics.register(store, in: metrics.registry)
         let node = try NodeSetup(options, store: store, started: clock.now())
         try FileManager.default.createDirectory(
             atPath: options.path("audit"),

@@ -32,7 +32,7 @@ extension ServerParts {
             policies: rotation.policies,
             purge: purge,
             control: control,
-            isReady: { audit.isWritable && rotation.nodes?.isOnTime ?? true },
+            trouble: { trouble },
             metrics: { metrics.registry.text(as: $0) }
         )
         return VaultServer(
@@ -43,6 +43,13 @@ extension ServerParts {
             responder: VaultFront.responder(parts, audit: audit, report: report),
             openConnections: metrics.openConnections
         ) { _ in Welcome.print(options, clockMoved: moved) }
+    }
+
+    /// Why this server should get no requests now; nil when it should.
+    private var trouble: String? {
+        if !audit.isWritable { return "The audit log cannot be written: see the server's log." }
+        guard let nodes = rotation.nodes, !nodes.isOnTime else { return nil }
+        return "This machine's clock is off the database's: set it."
     }
 
     @Sendable

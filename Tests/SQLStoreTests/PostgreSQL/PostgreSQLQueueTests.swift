@@ -29,6 +29,16 @@ struct PostgreSQLQueueTests {
         #expect(jobs[3].refusal == VaultError(.unavailable, ""))
     }
 
+    @Test("it tells how many connections stand and how many jobs wait")
+    func measured() {
+        let queue = PostgreSQLQueue(bound: 2, workers: 1)
+        for _ in 0..<3 { queue.append(Probe()) }
+        queue.changeConnections(by: 1)
+        #expect(queue.pool == DatabasePool(connections: 1, waiting: 2))
+        _ = queue.next(within: 60)
+        #expect(queue.pool == DatabasePool(connections: 1, waiting: 1))
+    }
+
     @Test("a closed queue still hands out what waits, in order, and is then over for every worker")
     func drained() async {
         let queue = PostgreSQLQueue(bound: 9, workers: 2)
