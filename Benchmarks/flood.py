@@ -126,8 +126,11 @@ def main():
     chosen = options.only or [*FLOODS, *siege.NAMES, "hour"]
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with Scene(None, options.binary) as scene:
-        ratios = {}
-        found = [trouble for run in (floods, sieges, hour) for trouble in run(scene, chosen, options, ratios)]
+        ratios, found = {}, []
+        for run in (floods, sieges, hour):
+            of_readers, wrong = run(scene, chosen, options)
+            ratios |= of_readers
+            found += wrong
         if ratios:
             verdict(ratios)
         if scene.server.vault().connection.request("GET", "/healthstatus").status != 200:
@@ -144,8 +147,8 @@ def verdict(ratios):
     print(f"the median read took at most twice as long in {len(ratios) - len(slow)} of {len(ratios)} rows{beyond}")
 
 
-def floods(scene, chosen, options, ratios):
-    """Slow work; returns what is wrong."""
+def floods(scene, chosen, options):
+    """Slow work; returns how much longer the median read took meanwhile, by row, and what is wrong."""
     vault, rows = scene.server.vault(), []
     vault.do("PUT", "/secrets/read", {"value": "v"})
     for name, bits in (("small", 2048), ("large", 4096)):
@@ -153,31 +156,31 @@ def floods(scene, chosen, options, ratios):
     for name in [name for name in chosen if name in FLOODS]:
         say(name)
         rows.append(flood(scene, name, options))
-        ratios[name] = rows[-1]["meanwhile"][0] / rows[-1]["before"][0]
     if rows:
         print(table(rows), flush=True)
-    return [f"{row['flood']}: {trouble}" for row in rows for trouble in troubles(row)]
+    ratios = {row["flood"]: row["meanwhile"][0] / row["before"][0] for row in rows}
+    return ratios, [f"{row['flood']}: {trouble}" for row in rows for trouble in troubles(row)]
 
 
-def sieges(scene, chosen, options, ratios):
-    """Hostile clients; returns what is wrong."""
+def sieges(scene, chosen, options):
+    """Hostile clients; returns how much longer the median read took meanwhile, by row, and what is wrong."""
     rows = []
     for name in [name for name in siege.NAMES if name in chosen]:
         say(name)
         rows.append(siege.besiege(scene, name, options))
-        ratios[name] = rows[-1]["meanwhile"][0][0] / rows[-1]["before"][0][0]
         print(siege.line(rows[-1]) if len(rows) > 1 else f"{siege.HEAD}\n{siege.line(rows[-1])}", flush=True)
-    return [f"{row['attack']}: {trouble}" for row in rows for trouble in siege.troubles(row)]
+    ratios = {row["attack"]: row["meanwhile"][0][0] / row["before"][0][0] for row in rows}
+    return ratios, [f"{row['attack']}: {trouble}" for row in rows for trouble in siege.troubles(row)]
 
 
-def hour(scene, chosen, options, _):
-    """An hour's worth of load; returns what is wrong."""
+def hour(scene, chosen, options):
+    """An hour's worth of load; returns no row and what is wrong."""
     if "hour" not in chosen:
-        return []
+        return {}, []
     say(f"{options.hour} requests")
     rows = endurance.endure(scene, options)
     print(endurance.table(rows), flush=True)
-    return endurance.troubles(rows)
+    return {}, endurance.troubles(rows)
 
 
 if __name__ == "__main__":
