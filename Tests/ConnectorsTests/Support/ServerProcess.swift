@@ -5,6 +5,7 @@ import TestSupport
 final class ServerProcess: Sendable {
     /// Ends the server by its pid when the standard input closes, then removes the folder.
     private static let keeper = """
+        trap : PIPE
         folder=$1; signal=$2; shift 2
         "$@" >"$folder/server.log" 2>&1 </dev/null &
         server=$!

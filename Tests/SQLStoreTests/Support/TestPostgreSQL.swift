@@ -19,8 +19,10 @@ final class TestPostgreSQL: Sendable {
 
     /// Runs a server until the standard input ends; a line on the standard output tells that it is ready.
     ///
-    /// PostgreSQL does not run as root, so root lends it another user.
+    /// PostgreSQL does not run as root, so root lends it another user. Whoever was killed before it was ready hears
+    /// nothing, and the server goes all the same.
     private static let script = """
+        trap : PIPE
         folder=$1; port=$2; shift 2
         PATH=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1):$PATH
         as=
