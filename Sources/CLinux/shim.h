@@ -8,13 +8,9 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-// glibc shows this one to GNU programs only, which Swift's own module of it is not.
+/// Has a program that is started see no file from this number on, whoever opens one in that moment; glibc declares it
+/// to GNU programs only, which Swift's own module of it is not.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
-
-/// Has a program that is started see no file from this number on, whoever opens one in that moment.
-static inline int rekey_close_from(posix_spawn_file_actions_t *actions, int from) {
-    return posix_spawn_file_actions_addclosefrom_np(actions, from);
-}
 
 /// Gives a program that is started a process group of its own, and every signal as a shell would give it.
 static inline void rekey_start_apart(posix_spawnattr_t *attributes) {

@@ -96,7 +96,7 @@ package final class ChildProcess: Sendable {
             posix_spawnattr_destroy(&attributes)
         }
         redirect(&actions)
-        rekey_close_from(&actions, 3)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         rekey_start_apart(&attributes)
         let argv = (["/usr/bin/env"] + words).map { strdup($0) } + [nil]
         let envp = environment.map { strdup("\($0)=\($1)") } + [nil]

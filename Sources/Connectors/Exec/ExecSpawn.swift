@@ -21,7 +21,7 @@ enum ExecSpawn {
         unsafe posix_spawn_file_actions_adddup2(&actions, socket, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, socket, 1)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        unsafe rekey_close_from(&actions, 3)
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         unsafe rekey_start_apart(&attributes)
         return unsafe spawn(path, [path] + arguments, environment, &actions, &attributes)
     }

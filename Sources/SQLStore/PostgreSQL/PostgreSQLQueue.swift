@@ -45,10 +45,7 @@ final class PostgreSQLQueue: Sendable {
         arrival.signal()
     }
 
-    /// How many workers have a connection.
-    var connections: Int { state.withLock { $0.connections } }
-
-    /// Those connections, and the jobs that wait.
+    /// How many workers have a connection, and how many jobs wait.
     var pool: DatabasePool {
         state.withLock { DatabasePool(connections: $0.connections, waiting: $0.waiting.count) }
     }

@@ -124,7 +124,7 @@ final class PostgreSQLWorker {
                 standing = opened
                 return opened
             } catch {
-                if error.kind == .full, !here, queue.connections > 0 { throw CrowdedOut() }
+                if error.kind == .full, !here, queue.pool.connections > 0 { throw CrowdedOut() }
                 guard pauses.wait(after: error) else { throw error.error }
             }
         }

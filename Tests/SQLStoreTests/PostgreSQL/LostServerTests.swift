@@ -53,10 +53,7 @@ struct LostServerTests {
     func away() async throws {
         let server = try TestPostgreSQL()
         let address = try server.schema()
-        try await withTemporaryFolder { folder in
-            var options = PostgreSQLStore.Options()
-            options.patience = .seconds(1)
-            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+        try await Self.withStore(at: address, patience: .seconds(1)) { store in
             try await store.addVault()
             try server.crash()
             await #expect(throws: VaultError(.unavailable, "")) { try await store.read { try $0.vaults() } }
@@ -64,7 +61,6 @@ struct LostServerTests {
             try server.start()
             #expect(try await store.read { try $0.vaults() }.count == 1)
             try await store.add()
-            await store.close()
         }
     }
 
@@ -72,10 +68,7 @@ struct LostServerTests {
     func fewConnections() async throws {
         let server = try TestPostgreSQL.shared.get()
         let address = try Self.address(of: "narrow", connections: 2, at: server)
-        try await withTemporaryFolder { folder in
-            var options = PostgreSQLStore.Options()
-            options.patience = .seconds(60)
-            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+        try await Self.withStore(at: address, patience: .seconds(60)) { store in
             try await store.addVault()
             let began = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -87,10 +80,9 @@ struct LostServerTests {
                 }
                 try await group.waitForAll()
             }
-            #expect(began.duration(to: .now) < options.patience)
+            #expect(began.duration(to: .now) < .seconds(60))
             try server.must("ALTER ROLE narrow CONNECTION LIMIT -1")
             try await store.add()
-            await store.close()
         }
     }
 
@@ -98,10 +90,7 @@ struct LostServerTests {
     func noConnections() async throws {
         let server = try TestPostgreSQL.shared.get()
         let address = try Self.address(of: "shut", connections: 3, at: server)
-        try await withTemporaryFolder { folder in
-            var options = PostgreSQLStore.Options()
-            options.patience = .seconds(1)
-            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+        try await Self.withStore(at: address, patience: .seconds(1)) { store in
             try server.must(
                 """
                 ALTER ROLE shut CONNECTION LIMIT 0;
@@ -110,6 +99,19 @@ struct LostServerTests {
             )
             let error = await #expect(throws: VaultError.self) { try await store.read { try $0.vaults() } }
             #expect(error?.summary.contains("max_connections") == true, "\(error?.summary ?? "")")
+        }
+    }
+
+    private static func withStore(
+        at address: PostgreSQLAddress,
+        patience: Duration,
+        _ body: (SQLVaultStore) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            var options = PostgreSQLStore.Options()
+            options.patience = patience
+            let store = try PostgreSQLStore.open(folder: folder, at: address, options: options)
+            try await body(store)
             await store.close()
         }
     }
